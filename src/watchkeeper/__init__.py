@@ -1,0 +1,3 @@
+"""Watchkeeper: from evidence to a sanctions-monitoring report that anyone can check."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,123 @@
+"""Data files (norms, mappings, parameters, cases): YAML read as text, typed by its schema.
+
+The rules:
+
+1. Every scalar is text until the schema types it: `NO` stays Norway, `0815` keeps its zero.
+2. A duplicate key, an anchor, an alias or a tag is an error with its line.
+3. A schema is a frozen dataclass; an unknown key or a wrong type is an error with file and line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from watchkeeper.claims.problems import InputError, Problem
+
+T = TypeVar("T")
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 60
+
+
+class _TextLoader(yaml.SafeLoader):
+    """Builds text, lists and mappings only; refuses what could surprise a lawyer."""
+
+
+def _refuse(file: str, mark: yaml.Mark | None, value: str, expected: str) -> InputError:
+    return InputError(Problem(file, mark.line + 1 if mark else 0, "", value, expected))
+
+
+def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise _refuse(file, node.start_mark, "", f"at most {MAX_DEPTH} levels of nesting")
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.value in ("", "~") and node.style is None else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _build(item, file, lines, f"{path}[{index}]", depth + 1)
+            for index, item in enumerate(node.value)
+        ]
+    built: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _refuse(file, key.start_mark, "", "a plain word as key")
+        if key.value in built:
+            raise _refuse(file, key.start_mark, key.value, "each key once")
+        built[key.value] = _build(value, file, lines, f"{path}.{key.value}", depth + 1)
+    return built
+
+
+def _check_events(text: str, file: str) -> None:
+    for event in yaml.parse(text, Loader=_TextLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refuse(file, event.start_mark, event.anchor or "", "no anchors or aliases")
+        if getattr(event, "tag", None):
+            raise _refuse(file, event.start_mark, event.tag, "no tags")
+
+
+def parse_text(text: str, file: str = "") -> tuple[Any, dict[str, int]]:
+    """Reads one YAML document as nested text.
+
+    Args:
+        text: The document.
+        file: Its name, for errors.
+
+    Returns:
+        The value (dict, list, str or None, nested) and the line of each JSON-style path (`$.a[0]`).
+
+    Raises:
+        InputError: Not YAML, a duplicate key, an anchor, a tag, or too deep.
+    """
+    if len(text) > MAX_BYTES:
+        raise InputError(Problem(file, 0, "", f"{len(text)} characters", f"at most {MAX_BYTES}"))
+    lines: dict[str, int] = {}
+    try:
+        _check_events(text, file)
+        node = yaml.compose(text, Loader=_TextLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _refuse(file, mark, "", f"valid YAML ({error.problem})") from None
+    except (yaml.YAMLError, RecursionError):
+        raise InputError(Problem(file, 0, "", "", "valid YAML")) from None
+    return (None if node is None else _build(node, file, lines, "$", 0)), lines
+
+
+def read_as(schema: type[T], text: str, file: str = "") -> T:
+    """Reads one YAML document and types it by a schema.
+
+    Args:
+        schema: A dataclass, or any type that msgspec can decode to; numbers and dates are read
+            from their text.
+        text: The document.
+        file: Its name, for errors.
+
+    Raises:
+        InputError: As `parse_text`, or the document does not fit the schema (with the line).
+    """
+    value, lines = parse_text(text, file)
+    try:
+        return msgspec.convert(value, schema, strict=False)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `")
+        path = path.rstrip("`")
+        line = next((lines[p] for p in _shortened(path) if p in lines), 0)
+        raise InputError(Problem(file, line, path.removeprefix("$."), "", message)) from None
+
+
+def _shortened(path: str) -> list[str]:
+    """The path and each of its parents, longest first."""
+    paths = [path or "$"]
+    while (cut := max(path.rfind("."), path.rfind("["))) > 0:
+        path = path[:cut]
+        paths.append(path)
+    return paths
+
+
+def load_as(schema: type[T], path: Path) -> T:
+    """Reads a YAML file and types it by a schema; errors as `read_as`."""
+    return read_as(schema, path.read_text(encoding="utf-8"), path.name)

@@ -1,0 +1,1 @@
+"""The demonstration case: this project's compilation of public claims."""
