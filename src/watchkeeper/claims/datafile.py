@@ -27,7 +27,7 @@ class _TextLoader(yaml.SafeLoader):
     """Builds text, lists and mappings only; refuses what could surprise a lawyer."""
 
 
-def _refuse(file: str, mark: yaml.Mark | None, value: str, expected: str) -> InputError:
+def _refuse(file: str, mark: Any, value: str, expected: str) -> InputError:
     return InputError(Problem(file, mark.line + 1 if mark else 0, "", value, expected))
 
 
@@ -54,10 +54,11 @@ def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str, depth: 
 
 def _check_events(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=_TextLoader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refuse(file, event.start_mark, event.anchor or "", "no anchors or aliases")
-        if getattr(event, "tag", None):
-            raise _refuse(file, event.start_mark, event.tag, "no tags")
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor or isinstance(event, yaml.AliasEvent):
+            raise _refuse(file, event.start_mark, anchor or "", "no anchors or aliases")
+        if tag:
+            raise _refuse(file, event.start_mark, tag, "no tags")
 
 
 def parse_text(text: str, file: str = "") -> tuple[Any, dict[str, int]]:

@@ -44,3 +44,20 @@ class Period:
     def overlaps(self, start: date, end: date) -> bool:
         """Some day of it may lie within `start` to `end`."""
         return (self.start is None or self.start <= end) and (self.end is None or self.end >= start)
+
+
+def parse_period(text: str) -> Period | None:
+    """Reads a date or span as tables print it; see `claims.spans` for the forms.
+
+    Args:
+        text: The cell as printed.
+
+    Returns:
+        The period, or None when the cell is blank.
+
+    Raises:
+        InputError: No date, an impossible one, a day-first date, or a reversed range.
+    """
+    from watchkeeper.claims.spans import read_span  # noqa: PLC0415  (spans builds on Period)
+
+    return read_span(text)
