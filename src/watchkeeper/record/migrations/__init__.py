@@ -1,0 +1,1 @@
+"""The history of the tables; `database.migrate` runs it."""
