@@ -1,0 +1,220 @@
+"""From claims to cells: each figure in barrels, with the parameters on which it depends.
+
+A figure is fixed (barrels), depends on barrels per tonne (tonnes), or on the laden fraction and the
+discharge share (capacity of ships seen). Cells keep these apart, so that a ledger can be recomputed
+for another parameter without going back to the claims.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from watchkeeper.claims.intervals import Interval, hull
+from watchkeeper.claims.model import Claim
+from watchkeeper.weighing.assumptions import AS_STATED, Parameters
+from watchkeeper.weighing.covers import Cell
+from watchkeeper.weighing.factors import Factor, applicable
+from watchkeeper.weighing.model import Refused
+from watchkeeper.weighing.units import BARREL, TONNE, in_unit, measures_mass, measures_volume
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Figures of one kind, hulled: all that differ only in their number.
+
+    Attributes:
+        stated: As stated, in barrels, or in tonnes when `factors` is not empty.
+        capacity: At full capacity, in the same unit; None for figures that state no laden fraction.
+        factors: Applicable barrels per tonne, ascending; empty for figures in barrels.
+    """
+
+    stated: Interval
+    capacity: Interval | None
+    factors: tuple[Decimal, ...]
+
+    def amount(self, parameters: Parameters) -> Interval:
+        """In barrels, under the parameters."""
+        value = self.stated
+        if self.capacity is not None:
+            if parameters.laden_fraction is not None:
+                value = self.capacity.scaled(parameters.laden_fraction)
+            value = value.scaled(parameters.discharge_share)
+        if self.factors:
+            low, high = self.factors[0], self.factors[-1]
+            if parameters.bbl_per_t is not None:
+                low = high = parameters.bbl_per_t
+            value = value * Interval(low, high)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One claim's figure over one window.
+
+    Attributes:
+        claim: The claim.
+        block: Suppliers or claimants that it covers together.
+        start: First day.
+        end: Last day.
+        part: Its number and what it depends on.
+        amount: In barrels, as stated.
+    """
+
+    claim: Claim
+    block: frozenset[str]
+    start: date
+    end: date
+    part: Part
+    amount: Interval
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """First and last day."""
+        return self.start, self.end
+
+    @property
+    def whole(self) -> bool:
+        """The figure is meant to cover everything in its window."""
+        return self.claim.coverage == "whole"
+
+
+def _objection(claim: Claim) -> str:
+    """Why the claim gives no amount moved, "" when it gives one."""
+    quantity = claim.quantity
+    if quantity is None:
+        return "its figure has no base" if claim.missing == "not_computable" else "no figure"
+    if claim.nature == "rate":
+        return "a rate, not an amount"
+    if claim.phase == "planned":
+        return "planned, not moved"
+    if quantity.bounds.low is None or quantity.bounds.low < 0:
+        return "an amount of goods cannot be negative"
+    return ""
+
+
+def _part(claim: Claim, factors: Sequence[Factor]) -> Part | str:
+    """The figure as a part, or why it is none."""
+    quantity, objection = claim.quantity, _objection(claim)
+    if quantity is None or objection:
+        return objection
+    if measures_volume(quantity.unit):
+        stated = in_unit(quantity.bounds, quantity.unit, BARREL)
+        return Part(stated, _capacity(claim, stated), ())
+    if not measures_mass(quantity.unit):
+        return f"its unit {quantity.unit!r} is neither a volume nor a mass"
+    stated = in_unit(quantity.bounds, quantity.unit, TONNE)
+    used = applicable(factors, claim.speaker, claim.scoped("goods"))
+    if not used:
+        return "no applicable number of barrels per tonne"
+    return Part(stated, _capacity(claim, stated), used)
+
+
+def _capacity(claim: Claim, stated: Interval) -> Interval | None:
+    text = claim.by("laden_fraction")
+    if not text:
+        return None
+    fraction = Fraction(text)
+    if not 0 < fraction <= 1:
+        return None
+    return stated.scaled(Decimal(fraction.denominator) / Decimal(fraction.numerator))
+
+
+def _window(claim: Claim, year: int, part: Part) -> tuple[date, date] | str:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    period = claim.conduct
+    if period is None or period.start is None or period.end is None:
+        return "its window has no two ends"
+    if period.within(first, last):
+        return period.start, period.end
+    if part.stated == Interval(Decimal(0), Decimal(0)):
+        return max(period.start, first), min(period.end, last)  # nothing in all is nothing in each
+    return f"its window {period.start} to {period.end} crosses the year and cannot be divided"
+
+
+def concerns(claim: Claim, year: int) -> bool:
+    """Whether the claim's window touches the year (an undated claim touches none)."""
+    return claim.conduct is not None and claim.conduct.overlaps(
+        date(year, 1, 1), date(year, 12, 31)
+    )
+
+
+def figures_of(
+    claims: Iterable[Claim], year: int, factors: Sequence[Factor]
+) -> tuple[list[Figure], list[Refused]]:
+    """The figures of a year in barrels, and the claims that give none, each with the reason.
+
+    Args:
+        claims: Of one ledger; those that do not touch the year are passed over.
+        year: Calendar year.
+        factors: Published barrels per tonne.
+    """
+    figures: list[Figure] = []
+    refused: list[Refused] = []
+    for claim in claims:
+        if not concerns(claim, year):
+            continue
+        part = _part(claim, factors)
+        window = part if isinstance(part, str) else _window(claim, year, part)
+        if isinstance(part, str) or isinstance(window, str):
+            refused.append(Refused(claim.id, str(window)))
+            continue
+        figures.append(
+            Figure(claim, frozenset(claim.subject), *window, part, part.amount(AS_STATED))
+        )
+    return figures, refused
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All figures for one block and window: a cell before its parameters are fixed."""
+
+    block: frozenset[str]
+    start: date
+    end: date
+    whole: bool
+    parts: tuple[Part, ...]
+
+    def cell(self, parameters: Parameters) -> Cell:
+        """The cell under the parameters: the hull of its parts."""
+        return Cell(
+            self.block,
+            self.start.toordinal(),
+            self.end.toordinal() + 1,
+            hull(part.amount(parameters) for part in self.parts),
+            self.whole,
+        )
+
+
+def _merge(parts: Iterable[Part]) -> tuple[Part, ...]:
+    merged: dict[tuple[tuple[Decimal, ...], bool], Part] = {}
+    for part in parts:
+        key = (part.factors, part.capacity is not None)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = part
+            continue
+        capacity = None
+        if known.capacity is not None and part.capacity is not None:
+            capacity = known.capacity.hull(part.capacity)
+        merged[key] = Part(known.stated.hull(part.stated), capacity, part.factors)
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def group(figures: Iterable[Figure]) -> list[Group]:
+    """Figures of one block and window become one group; partial counts stay apart.
+
+    Two partial counts of one window may count different ships, so they are floors side by side and
+    are never hulled.
+    """
+    pools: dict[tuple[frozenset[str], date, date, bool, str], list[Part]] = defaultdict(list)
+    for figure in figures:
+        apart = "" if figure.whole else figure.claim.id
+        key = (figure.block, figure.start, figure.end, figure.whole, apart)
+        pools[key].append(figure.part)
+    order = sorted(pools, key=lambda key: (sorted(key[0]), *key[1:]))
+    return [Group(*key[:4], _merge(pools[key])) for key in order]
