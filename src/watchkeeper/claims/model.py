@@ -21,6 +21,7 @@ Act = Literal[
     "assert", "allege", "deny", "acknowledge", "acknowledge_with_legal_basis", "neither",
     "disputes_legality", "disputes_jurisdiction", "rejects_body", "discredits_source", "act",
     "warn", "demand", "commit", "no_comment", "notify", "estimate", "relate", "designate",
+    "neither_with_legal_basis",
 ]  # fmt: skip
 Missing = Literal["", "not_reported", "not_computable"]
 Tier = Literal["primary", "speaker", "agency", "newspaper", "aggregator", "database", "unknown"]
@@ -100,6 +101,7 @@ class Claim:
         status: Whether a source confirmed it.
         unclear: Field names whose text carried a mark of doubt ("?").
         source: Where it can be read.
+        reporters: Actor ids of the reporter, sorted.
     """
 
     id: str
@@ -129,6 +131,7 @@ class Claim:
     gist: str = ""
     status: Status = "unstated"
     unclear: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
 
     def scoped(self, name: str) -> str:
         """The value of one scope coordinate, "" when it has none."""
