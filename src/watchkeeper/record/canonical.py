@@ -72,26 +72,24 @@ def encode(value: object) -> bytes:
 def _check(value: object, depth: int) -> None:
     """Refuses what has no canonical form; most of its work is telling that nothing is wrong."""
     kind = type(value)
-    if kind in _PLAIN:
-        return
-    if depth > MAX_DEPTH:
-        raise CanonicalError(f"more than {MAX_DEPTH} levels of nesting")
-    check = _CHECKS.get(kind)
-    if check is None:
-        check = _CHECKS[kind] = _check_for(kind)
-    check(value, depth)
+    if kind not in _PLAIN:
+        (_CHECKS.get(kind) or _check_for(kind))(value, depth)
 
 
 def _check_items(keys: Iterable[object], items: Iterable[object], depth: int) -> None:
     # One look at the types, at C speed, tells that most containers hold nothing to check.
     if _PLAIN.issuperset(map(type, items)):
         return
-    for key, item in zip(keys, items, strict=True):
-        if type(item) not in _PLAIN and item is not _EMPTY:
-            try:
-                _check(item, depth + 1)
-            except CanonicalError as error:
-                raise error.within(key) from None
+    if depth >= MAX_DEPTH - 1:
+        raise CanonicalError(f"more than {MAX_DEPTH} levels of nesting")
+    key: object = None
+    try:
+        for key, item in zip(keys, items, strict=True):  # noqa: B007 -- the error names it
+            kind = type(item)
+            if kind not in _PLAIN and item is not _EMPTY:
+                (_CHECKS.get(kind) or _check_for(kind))(item, depth + 1)
+    except CanonicalError as error:
+        raise error.within(key) from None
 
 
 def _check_dict(value: dict[object, object], depth: int) -> None:
@@ -143,16 +141,18 @@ _CHECKS: dict[type, Callable[[Any, int], None]] = {
 
 
 def _check_for(kind: type) -> Callable[[Any, int], None]:
-    """The check of a type that was not met before."""
+    """The check of a type that was not met before, remembered."""
+    check: Callable[[Any, int], None] = _refuse_value
     if issubclass(kind, Enum):
-        return _check_enum
-    if issubclass(kind, tuple):
-        return _check_sequence
-    if issubclass(kind, msgspec.Struct):
-        return _check_object(kind, kind.__struct_fields__)
-    if is_dataclass(kind):
-        return _check_object(kind, tuple(field.name for field in fields(kind)))
-    return _refuse_value
+        check = _check_enum
+    elif issubclass(kind, tuple):
+        check = _check_sequence
+    elif issubclass(kind, msgspec.Struct):
+        check = _check_object(kind, kind.__struct_fields__)
+    elif is_dataclass(kind):
+        check = _check_object(kind, tuple(field.name for field in fields(kind)))
+    _CHECKS[kind] = check
+    return check
 
 
 def _check_object(kind: type, names: tuple[str, ...]) -> Callable[[Any, int], None]:

@@ -217,27 +217,3 @@ def check_head(kind: str, author: str, inputs: tuple[str, ...], id: str) -> None
             raise EntryError(f"{name[:80]!r} is not the id of an entry (32 hexadecimal digits)")
     if len(set(inputs)) != len(inputs):
         raise EntryError("an entry names each of its inputs once")
-
-
-def entry_of_row(row: Any) -> Entry:
-    """The entry of a row of the table.
-
-    Raises:
-        EntryError: The row is damaged.
-        LabelError: Its label is.
-    """
-    try:
-        return Entry(
-            row.position,
-            row.id,
-            row.kind,
-            row.author,
-            clock.read(row.recorded_at),
-            labels.decode(row.label.encode()),
-            decode_inputs(row.inputs.encode()),
-            row.body,
-            row.salt,
-            row.leaf,
-        )
-    except (ValueError, AttributeError, TypeError) as error:
-        raise EntryError(f"entry {row.position} is damaged: {error}") from None

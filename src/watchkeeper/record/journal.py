@@ -18,15 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from typing import Any, TypeVar
 
-import msgspec
 import sqlalchemy as sa
 
 from watchkeeper.record import checkpoint as checkpoints
 from watchkeeper.record import clock as clocks
-from watchkeeper.record import database, entries, labels
+from watchkeeper.record import database, entries, labels, rows
 from watchkeeper.record.checkpoint import Checkpoint
 from watchkeeper.record.clock import Clock, Entropy
 from watchkeeper.record.entries import ID_BYTES, SALT_BYTES, Draft, Entry
@@ -35,9 +33,6 @@ from watchkeeper.record.labels import Label, LabelError, Readable
 from watchkeeper.record.merkle import Frontier, leaf_hash, root_beyond, root_of
 
 T = TypeVar("T")
-
-_PAGE = 5_000
-_LOOKUP = 500
 
 
 class JournalError(RuntimeError):
@@ -108,7 +103,8 @@ class Journal:
             EntryError: A kind, author, id or input that cannot be one, or a body that is no object.
             UnknownEntryError: An input that is neither recorded nor earlier in this call.
             LabelError: A label weaker than the join of the inputs' labels.
-            JournalError: An id that is taken, or stored state that contradicts itself.
+            TakenError: An id that is taken.
+            JournalError: Stored state that contradicts itself.
         """
         batch = list(drafts)
         if not batch:
@@ -120,7 +116,7 @@ class Journal:
             previous = self._vouched(connection)
             made = self._make(batch, bodies, previous.frontier.size)
             self._check_labels(connection, made)
-            self._insert(connection, made)
+            rows.insert(connection, made)
             frontier = previous.frontier.extended(entry.leaf for entry in made)
             self._read_back(connection, previous.frontier, frontier)
             self._seal(connection, frontier, made[0].recorded_at)
@@ -164,7 +160,7 @@ class Journal:
     def _check_labels(self, connection: sa.Connection, made: Sequence[Entry]) -> None:
         here = {entry.id for entry in made}
         wanted = {name for entry in made for name in entry.inputs} - here
-        known = self._labels(connection, wanted)
+        known = rows.labels_of(connection, wanted)
         for entry in made:
             if entry.inputs:
                 try:
@@ -181,51 +177,13 @@ class Journal:
             known[entry.id] = entry.label
 
     @staticmethod
-    def _labels(connection: sa.Connection, ids: set[str]) -> dict[str, Label]:
-        """The labels of those ids that are recorded."""
-        columns = database.entries.c
-        found: dict[str, Label] = {}
-        ordered = iter(sorted(ids))
-        while some := list(islice(ordered, _LOOKUP)):
-            query = sa.select(columns.id, columns.label).where(columns.id.in_(some))
-            for row in connection.execute(query):
-                found[row.id] = labels.decode(row.label.encode())
-        return found
-
-    @staticmethod
-    def _insert(connection: sa.Connection, made: Sequence[Entry]) -> None:
-        written = clocks.written(made[0].recorded_at)
-        rows = [
-            {
-                "position": entry.index,
-                "id": entry.id,
-                "kind": entry.kind,
-                "author": entry.author,
-                "recorded_at": written,
-                "label": labels.encode(entry.label).decode(),
-                "inputs": entries.encode_inputs(entry.inputs).decode(),
-                "body": entry.body,
-                "salt": entry.salt,
-                "leaf": entry.leaf,
-            }
-            for entry in made
-        ]
-        try:
-            connection.execute(sa.insert(database.entries), rows)
-        except sa.exc.IntegrityError:
-            # The error of the database would quote bodies and salts.
-            raise JournalError(
-                "an id is taken already: a draft's id was used before, or seeded entropy twice"
-            ) from None
-
-    @staticmethod
     def _read_back(connection: sa.Connection, before: Frontier, after: Frontier) -> None:
         """Recomputes leaves and root from what the database holds."""
         table = database.entries
         query = sa.select(table).where(table.c.position >= before.size).order_by(table.c.position)
         leaves: list[bytes] = []
         for row in connection.execute(query):
-            if leaf_of_row(row) != row.leaf or row.position != before.size + len(leaves):
+            if rows.leaf_of_row(row) != row.leaf or row.position != before.size + len(leaves):
                 raise JournalError(f"entry {row.position} was not stored as it was made")
             leaves.append(row.leaf)
         if before.size + len(leaves) != after.size or root_beyond(before, leaves) != after.root():
@@ -271,7 +229,19 @@ class Journal:
             row = connection.execute(query).first()
         if row is None:
             raise UnknownEntryError(f"no entry has the id {id!r}")
-        return entries.entry_of_row(row)
+        return rows.entry_of_row(row)
+
+    def beginning_with(self, start: str, *, limit: int) -> list[Entry]:
+        """The first entries, at most `limit`, whose id begins so, in their order.
+
+        Raises:
+            EntryError: One of them is damaged.
+        """
+        table = database.entries
+        query = sa.select(table).where(table.c.id.startswith(start, autoescape=True))
+        with self._engine.connect() as connection:
+            found = connection.execute(query.order_by(table.c.position).limit(limit)).fetchall()
+        return [rows.entry_of_row(row) for row in found]
 
     def same(self, draft: Draft) -> Entry | None:
         """The first entry with the kind, label and body of a draft, whoever appended it.
@@ -288,7 +258,7 @@ class Journal:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query.order_by(table.c.position).limit(1)).first()
-        return None if row is None else entries.entry_of_row(row)
+        return None if row is None else rows.entry_of_row(row)
 
     def entries(
         self, kind: str | None = None, *, readable: Readable | None = None
@@ -302,10 +272,11 @@ class Journal:
         Raises:
             EntryError: An entry is damaged.
         """
-        for row in self._rows(kind, *database.entries.c):
-            entry = entries.entry_of_row(row)
-            if readable is None or readable(entry.label):
-                yield entry
+        for page in self._pages(kind, *database.entries.c):
+            for row in page:
+                entry = rows.entry_of_row(row)
+                if readable is None or readable(entry.label):
+                    yield entry
 
     def bodies(self, kind: str, body: type[T], *, readable: Readable | None = None) -> Iterator[T]:
         """The bodies of one kind in their order, decoded.
@@ -318,65 +289,27 @@ class Journal:
         Raises:
             EntryError: A body does not fit the type.
         """
-        decode = entries.decoder(body).decode
         columns = database.entries.c
-        allowed: dict[str, bool] = {}
-        for row in self._rows(kind, columns.position, columns.label, columns.body):
-            position, label, data = row
-            if readable is not None:
-                if label not in allowed:
-                    allowed[label] = readable(labels.decode(label.encode()))
-                if not allowed[label]:
-                    continue
-            try:
-                value = decode(data)
-            except msgspec.DecodeError as error:
-                raise entries.EntryError(
-                    f"the body of entry {position} does not fit: {error}"
-                ) from None
-            yield value
+        for page in self._pages(kind, columns.position, columns.label, columns.body):
+            yield from rows.decode_bodies(
+                [row for row in page if readable(labels.decode(row.label.encode()))]
+                if readable
+                else page,
+                body,
+            )
+
+    def _pages(self, kind: str | None, *columns: sa.ColumnElement[Any]) -> Iterator[Sequence[Any]]:
+        return rows.pages(self._engine, self.size, kind, *columns)
 
     def leaves(self) -> list[bytes]:
         """All leaf hashes in their order, as they are stored."""
         columns = database.entries.c
-        return [leaf for _, leaf in self._rows(None, columns.position, columns.leaf)]
+        pages = self._pages(None, columns.position, columns.leaf)
+        return [leaf for page in pages for _, leaf in page]
 
     def recomputed_root(self) -> bytes:
         """The root over all stored leaves, without the frontier."""
         return root_of(self.leaves())
-
-    def _rows(self, kind: str | None, *columns: sa.ColumnElement[Any]) -> Iterator[Any]:
-        """Rows page by page, so that a slow reader holds no transaction open.
-
-        The first of the columns is the position.
-        """
-        position = database.entries.c.position
-        query = sa.select(*columns).order_by(position).limit(_PAGE)
-        if kind is not None:
-            query = query.where(database.entries.c.kind == kind)
-        end = self.size
-        after = -1
-        while True:
-            with self._engine.connect() as connection:
-                page = connection.execute(query.where(position > after, position < end)).fetchall()
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = page[-1][0]
-
-
-def leaf_of_row(row: Any) -> bytes:
-    """The leaf hash that follows from the other columns of a row."""
-    envelope = entries.envelope(
-        author=row.author,
-        body=row.body,
-        id=row.id,
-        inputs=row.inputs.encode(),
-        kind=row.kind,
-        label=row.label.encode(),
-        recorded_at=row.recorded_at,
-    )
-    return leaf_hash(entries.commitment(row.salt, envelope))
 
 
 def _last(connection: sa.Connection) -> Sealed:
