@@ -1,0 +1,108 @@
+"""From an assessment to a document: pure, and the same document for the same assessment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from watchkeeper.claims import wording
+from watchkeeper.findings.model import Assessment
+from watchkeeper.report import walk
+from watchkeeper.report.content import (
+    Basis,
+    ClaimRef,
+    Document,
+    Number,
+    PartRef,
+    Section,
+    basis_id,
+)
+from watchkeeper.report.context import Context, claim_anchor
+from watchkeeper.report.parts.cards import cards
+from watchkeeper.report.parts.finding import findings
+from watchkeeper.report.parts.front import front, reading
+from watchkeeper.report.parts.methods import corrections, export, methods
+from watchkeeper.report.parts.sources import sources
+from watchkeeper.report.parts.summary import summary
+
+CLAIMS_PART = "claims"
+
+
+def compose(assessment: Assessment) -> Document:
+    """Composes the report of an assessment.
+
+    Args:
+        assessment: Findings and the claims that they name.
+
+    Returns:
+        The document. Nothing in it depends on time, place or the order of a set.
+
+    Raises:
+        ValueError: A finding names a claim that the assessment does not hold, or two findings
+            have the same id.
+    """
+    context = Context(assessment)
+    opening, short, long = front(context), summary(context), findings(context)
+    used = _used(context, (opening, short, long))
+    parts = (
+        short,
+        reading(context, len(used)),
+        long,
+        sources(context, used),
+        methods(context),
+        export(context, len(used)),
+        corrections(),
+    )
+    made = cards(context, used)
+    document = Document(
+        title=wording.printable(assessment.title),
+        subtitle="What public claims say, what follows from them, and what remains undetermined",
+        front=opening,
+        sections=parts,
+        cards=made,
+        bases=_bases((opening, *parts)),
+        version=wording.printable(assessment.version),
+    )
+    _check(document)
+    return document
+
+
+def _used(context: Context, parts: Iterable[Section]) -> tuple[str, ...]:
+    """Every claim that some part names, and every claim of a finding."""
+    used = {claim for finding in context.assessment.findings for claim in finding.claims}
+    for inline in walk.inlines_of(parts):
+        match inline:
+            case Number():
+                used.update(inline.claims)
+            case ClaimRef():
+                used.add(inline.claim)
+    return context.known(used)
+
+
+def _bases(parts: Iterable[Section]) -> tuple[Basis, ...]:
+    sets = {
+        inline.claims
+        for inline in walk.inlines_of(parts)
+        if isinstance(inline, Number) and len(inline.claims) > 1
+    }
+    return tuple(sorted((Basis(basis_id(c), c) for c in sets), key=lambda basis: basis.id))
+
+
+def _check(document: Document) -> None:
+    """Ids are unique and every reference has its target."""
+    names = Counter(walk.ids(document))
+    names.update((CLAIMS_PART, *(claim_anchor(card.claim.id) for card in document.cards)))
+    twice = sorted(name for name, times in names.items() if times > 1)
+    if twice:
+        raise ValueError(f"ids used twice in the report: {', '.join(twice[:5])}")
+    for inline in walk.inlines(document):
+        target = ""
+        match inline:
+            case Number():
+                target = inline.target
+                if not inline.claims and not target:
+                    raise ValueError(f"the number {inline.text!r} opens nothing")
+            case PartRef():
+                target = inline.target
+        if target and target not in names:
+            raise ValueError(f"no part of the report has the id {target!r}")

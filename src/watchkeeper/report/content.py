@@ -1,0 +1,355 @@
+"""The content model of a report: what is said, independent of how it is rendered.
+
+The rules:
+
+1. A renderer adds layout only. Every word and every number stands here, so that HTML, PDF and JSON
+   say the same thing.
+2. A `Number` carries the claims that it stands on, or the place that explains it. None is bare.
+3. Ids are stable: they follow from the id of the finding or claim and from the part's role, never
+   from a counter. A changed text keeps its id and changes its `text_hash`.
+4. Text is text. No block holds markup of any format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias
+
+from watchkeeper.claims.intervals import Interval
+from watchkeeper.claims.model import Claim
+from watchkeeper.report.figures.specs import FigureSpec
+
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, as 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def anchor(prefix: str, name: str) -> str:
+    """A stable id that is safe in an address, a file name and every output format.
+
+    Args:
+        prefix: Role of the thing (`claim`, `finding`).
+        name: Id of the thing; when it holds characters that are not safe, part of its hash is
+            added, so that two names never share an anchor.
+    """
+    safe = UNSAFE.sub("-", name)[:80]
+    return f"{prefix}-{safe}" if safe == name else f"{prefix}-{safe}-{text_hash(name)[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words.
+
+    Attributes:
+        text: The words.
+        foreign: They come from a source, in any script and direction, and are set apart from ours.
+    """
+
+    text: str
+    foreign: bool = False
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed, with what it opens.
+
+    Attributes:
+        text: As printed, with unit and words for its bounds.
+        value: The exact value, unrounded.
+        unit: Unit as `weighing.units` names it, "" for a pure number.
+        claims: Ids of the claims it stands on, sorted.
+        target: Id of the part of the document that explains it, when it stands on no claim.
+    """
+
+    text: str
+    value: Interval
+    unit: str
+    claims: tuple[str, ...] = ()
+    target: str = ""
+    kind: ClassVar[str] = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRef:
+    """A reference to one claim.
+
+    Attributes:
+        claim: Claim id.
+        text: What to print, usually the label of the row.
+    """
+
+    claim: str
+    text: str
+    kind: ClassVar[str] = "claim_ref"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRef:
+    """A reference to a part of the document, by its id."""
+
+    target: str
+    text: str
+    kind: ClassVar[str] = "part_ref"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where something can be read: a page's address or a citation, as the source table gives it."""
+
+    text: str
+    kind: ClassVar[str] = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a small vocabulary that a reader scans for, such as an outcome.
+
+    Attributes:
+        text: The word.
+        tone: What the word is about; a renderer may colour it but must print the word.
+    """
+
+    text: str
+    tone: Literal["above", "within", "open", "plain"] = "plain"
+    kind: ClassVar[str] = "word"
+
+
+Inline: TypeAlias = Text | Number | ClaimRef | PartRef | Address | Word
+Line: TypeAlias = tuple[Inline, ...]
+
+
+def plain(line: Line) -> str:
+    """The words of a line, as read aloud."""
+    return "".join(part.text for part in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A paragraph: something that the report says.
+
+    Attributes:
+        id: Stable id, unique in the document.
+        line: Its words and numbers.
+        role: `question`, `answer`, `lead` or "" for ordinary text.
+    """
+
+    id: str
+    line: Line
+    role: Literal["question", "answer", "lead", ""] = ""
+    kind: ClassVar[str] = "statement"
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 of its text, the same in every rendering."""
+        return text_hash(plain(self.line))
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A short list."""
+
+    items: tuple[Line, ...]
+    kind: ClassVar[str] = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value."""
+
+    label: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values."""
+
+    facts: tuple[Fact, ...]
+    kind: ClassVar[str] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        title: Its heading.
+        holds: What its cells hold.
+    """
+
+    title: str
+    holds: Literal["text", "number", "date", "word", "address"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row is the heading of that row.
+
+    Attributes:
+        id: Stable id.
+        caption: What it shows.
+        columns: Its columns.
+        rows: Rows of cells, each as long as `columns`.
+        folded: It is detail that a renderer may show on demand.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    folded: bool = False
+    kind: ClassVar[str] = "table"
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.id}: a row does not have {len(self.columns)} cells")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, its words and its data.
+
+    Attributes:
+        id: Stable id, also the stem of its file.
+        caption: What it shows and how to read it.
+        alt: What a person who does not see it needs to know.
+        spec: What to draw.
+        data: The same as a table.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    spec: FigureSpec
+    data: Table
+    kind: ClassVar[str] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One node of the explanation of a verdict.
+
+    Attributes:
+        outcome: `met`, `not met`, `unknown`, or "" for a heading.
+        line: What it says.
+        children: What it stands on.
+    """
+
+    outcome: Literal["met", "not met", "unknown", ""]
+    line: Line
+    children: tuple[TreeNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a norm says of the facts: always two verdicts together.
+
+    Attributes:
+        id: Stable id.
+        title: The norm and the addressee.
+        basis: `as alleged` or `at the standard`, in words.
+        strict: The strict verdict.
+        after_burdens: The verdict when what the invoker must show stays open.
+        facts: Addressee, position, sources with their status, and the like.
+        tree: The explanation.
+    """
+
+    id: str
+    title: str
+    basis: str
+    strict: str
+    after_burdens: str
+    facts: tuple[Fact, ...]
+    tree: tuple[TreeNode, ...]
+    kind: ClassVar[str] = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that must not be overlooked."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    kind: ClassVar[str] = "notice"
+
+
+Block: TypeAlias = Statement | Items | Facts | Table | Figure | Verdict | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the document with a heading."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """Everything that the record holds of one claim.
+
+    Attributes:
+        claim: The claim itself, for renderings as data.
+        label: Short label.
+        statement: What it says, in one sentence; its id is the claim's.
+        facts: Its fields, only those that it has.
+        used_in: The findings that use it.
+    """
+
+    claim: Claim
+    label: str
+    statement: Statement
+    facts: tuple[Fact, ...]
+    used_in: tuple[PartRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A set of several claims that numbers stand on.
+
+    Attributes:
+        id: Hash of the sorted claim ids.
+        claims: The claim ids, sorted.
+    """
+
+    id: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report.
+
+    Attributes:
+        title: Its title.
+        subtitle: What it is, in one line.
+        front: What it is and is not, before anything else.
+        sections: Its parts, in order.
+        cards: One card for each claim that some part uses, in order of id.
+        bases: The claim sets behind numbers that stand on more than one claim.
+        version: Version of the program that made it.
+        language: BCP 47 tag of its language.
+    """
+
+    title: str
+    subtitle: str
+    front: Section
+    sections: tuple[Section, ...]
+    cards: tuple[ClaimCard, ...]
+    bases: tuple[Basis, ...]
+    version: str
+    language: str = "en"
+
+
+def basis_id(claims: tuple[str, ...]) -> str:
+    """The id of the basis of a number: the same claims give the same id."""
+    return f"basis-{text_hash(chr(10).join(claims))[:12]}"

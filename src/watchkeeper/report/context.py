@@ -1,0 +1,163 @@
+"""What the parts of a report share: names, numbers and references drawn from one assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from watchkeeper.claims import wording
+from watchkeeper.claims.intervals import Interval
+from watchkeeper.claims.model import Claim
+from watchkeeper.findings.model import Assessment
+from watchkeeper.report import words
+from watchkeeper.report.content import ClaimRef, Line, Number, Text, Word, anchor
+from watchkeeper.weighing.model import Exceeds
+
+METHODS_BOUNDS = "methods-bounds"
+METHODS_LIMITS = "methods-limits"
+METHODS_FACTORS = "methods-factors"
+METHODS_STANDARD = "methods-standard"
+SOURCES_LIST = "sources-list"
+
+
+def ours(text: str) -> Line:
+    """A line of our own words."""
+    return (Text(text),)
+
+
+def theirs(text: str) -> Line:
+    """A line of a source's words, set apart from ours; empty when there are none."""
+    return (Text(wording.printable(text), foreign=True),) if text else ()
+
+
+def joined(parts: Iterable[Line], separator: str = ", ") -> Line:
+    """Lines in one line."""
+    line: Line = ()
+    for part in parts:
+        line = (*line, Text(separator), *part) if line else part
+    return line
+
+
+def outcome(value: str) -> Line:
+    """The result of a comparison with a limit, as a word that a reader scans for."""
+    match value:
+        case "yes":
+            return (Word(words.EXCEEDS[value], "above"),)
+        case "no":
+            return (Word(words.EXCEEDS[value], "within"),)
+        case "undetermined":
+            return (Word(words.EXCEEDS[value], "open"),)
+        case _:
+            return (Word(wording.spoken(value)),)
+
+
+def count(value: int, target: str) -> Number:
+    """A count, with the part that lists what was counted."""
+    return Number(f"{value:,}", Interval.exactly(value), "", target=target)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One assessment, as the parts look things up in it."""
+
+    assessment: Assessment
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of an id.
+
+        Raises:
+            ValueError: A finding names a claim that the assessment does not hold.
+        """
+        claim = self.assessment.claims.get(claim_id)
+        if claim is None:
+            raise ValueError(f"the assessment names claim {claim_id!r} but does not hold it")
+        return claim
+
+    def known(self, claim_ids: Iterable[str]) -> tuple[str, ...]:
+        """Claim ids sorted, each once and each held by the assessment."""
+        return tuple(sorted({self.claim(claim_id).id for claim_id in claim_ids}))
+
+    def amount(
+        self, value: Interval, unit: str, claim_ids: Iterable[str], target: str = METHODS_BOUNDS
+    ) -> Number:
+        """An interval as a number that opens its claims, or the part that explains it."""
+        held = self.known(claim_ids)
+        return Number(wording.amount(value, unit), value, unit, held, "" if held else target)
+
+    def floor(self, value: Decimal, claim_ids: Iterable[str]) -> Number:
+        """A lower bound alone, in a table that says so."""
+        held = self.known(claim_ids)
+        bound = Interval(value, None)
+        text = wording.number(value, ROUND_FLOOR)
+        return Number(text, bound, "bbl", held, "" if held else METHODS_BOUNDS)
+
+    def ceiling(self, value: Decimal | None, claim_ids: Iterable[str]) -> Number:
+        """An upper bound alone, in a table that says so; None is no upper bound."""
+        held = self.known(claim_ids)
+        text = wording.NO_UPPER if value is None else wording.number(value, ROUND_CEILING)
+        return Number(text, Interval(None, value), "bbl", held, "" if held else METHODS_BOUNDS)
+
+    def ratio(
+        self, value: Decimal, claim_ids: Iterable[str] = (), target: str = METHODS_FACTORS
+    ) -> Number:
+        """A pure number (factor, fraction, share) with its claims or its explanation."""
+        held = self.known(claim_ids)
+        return Number(
+            wording.fraction(value), Interval.exactly(value), "", held, "" if held else target
+        )
+
+    def limit(self, value: Decimal, unit: str = "bbl") -> Number:
+        """A limit, which the methods explain."""
+        return self.amount(Interval.exactly(value), unit, (), METHODS_LIMITS)
+
+    def actor(self, actor_id: str) -> str:
+        """The formal name of an actor, its id when the registry has none."""
+        return wording.printable(self.assessment.actors.get(actor_id, actor_id))
+
+    def actors(self, actor_ids: Iterable[str]) -> str:
+        """Formal names joined as in a sentence."""
+        return wording.series(self.actor(actor_id) for actor_id in actor_ids)
+
+    def speaker(self, claim: Claim) -> str:
+        """Who speaks, in formal names; as the table names it when no actor is known."""
+        return self.actors(claim.speaker) or wording.printable(claim.speaker_text) or "not named"
+
+    def reference(self, claim_id: str) -> ClaimRef:
+        """A reference to a claim, printed as the label that its table gives it."""
+        claim = self.claim(claim_id)
+        return ClaimRef(claim.id, wording.printable(claim.ref or claim.id))
+
+    def references(self, claim_ids: Iterable[str], most: int = 40) -> Line:
+        """References to claims in one line; beyond `most` they are counted."""
+        held = sorted(set(claim_ids))
+        line = joined((self.reference(claim_id),) for claim_id in held[:most])
+        left = len(held) - most
+        return (*line, Text(f" and {left:,} more")) if left > 0 else line
+
+
+def finding_anchor(finding_id: str) -> str:
+    """The id of a finding's section."""
+    return anchor("finding", finding_id)
+
+
+def claim_anchor(claim_id: str) -> str:
+    """The id of a claim's card."""
+    return anchor("claim", claim_id)
+
+
+def labelled(value: Mapping[str, object]) -> str:
+    """A mapping in words, in the order of its keys."""
+    return ", ".join(f"{wording.spoken(k)} {wording.printable(str(v))}" for k, v in value.items())
+
+
+def exceeds_words(value: Exceeds) -> str:
+    """The result of a comparison in words, for text and alternative texts."""
+    return words.EXCEEDS[value]
+
+
+def count_of_claims(context: Context, claim_ids: Iterable[str]) -> Number:
+    """How many claims something stands on; it opens them."""
+    held = context.known(claim_ids)
+    text = wording.plural(len(held), "claim", "claims")
+    return Number(text, Interval.exactly(len(held)), "", held)

@@ -1,0 +1,19 @@
+"""Draws a figure as SVG. Importing this module imports matplotlib, so it is imported late."""
+
+from __future__ import annotations
+
+from watchkeeper.report.figures.by_year import draw_by_year
+from watchkeeper.report.figures.cumulative import draw_cumulative
+from watchkeeper.report.figures.gaps import draw_gaps
+from watchkeeper.report.figures.specs import ByYear, Cumulative, FigureSpec, Gaps
+
+
+def draw(spec: FigureSpec) -> bytes:
+    """The figure as an SVG file; the same spec gives the same bytes in every process."""
+    match spec:
+        case ByYear():
+            return draw_by_year(spec)
+        case Cumulative():
+            return draw_cumulative(spec)
+        case Gaps():
+            return draw_gaps(spec)

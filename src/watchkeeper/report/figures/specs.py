@@ -1,0 +1,101 @@
+"""What a figure draws, as values: no drawing library is needed to say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from watchkeeper.claims.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One interval on the scale.
+
+    Attributes:
+        label: Whose figure it is.
+        amount: The interval, or None when there is none in the record.
+        text: The interval in words, or why there is none.
+        notified: It was notified; otherwise it is an estimate.
+    """
+
+    label: str
+    amount: Interval | None
+    text: str
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearBars:
+    """The bars of one year against its limit."""
+
+    year: int
+    limit: Decimal
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByYear:
+    """Notified amounts and estimates of every year against the limit.
+
+    Attributes:
+        years: In order.
+        unit: Plural word of the unit.
+    """
+
+    years: tuple[YearBars, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandPoint:
+    """Bounds from a day on, until the next point."""
+
+    day: date
+    low: Decimal
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """A year's cumulative bounds against the limit.
+
+    Attributes:
+        year: The calendar year.
+        points: In order of day.
+        limit: The limit.
+        possible_from: First day of the crossing window, None when there is none.
+        certain_from: First day after which it is passed on any reading, None when there is none.
+        unit: Plural word of the unit.
+    """
+
+    year: int
+    points: tuple[BandPoint, ...]
+    limit: Decimal
+    possible_from: date | None
+    certain_from: date | None
+    unit: str
+
+
+MonthState: TypeAlias = Literal["own", "zero", "joint", "part", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Twelve months of one supplier."""
+
+    year: int
+    supplier: str
+    months: tuple[MonthState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """For which months a supplier's own figure is in the record."""
+
+    rows: tuple[GapRow, ...]
+
+
+FigureSpec: TypeAlias = ByYear | Cumulative | Gaps

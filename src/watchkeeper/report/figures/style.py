@@ -1,0 +1,150 @@
+"""The look of all figures, and their SVG with the same bytes in every process.
+
+Text stays text (`svg.fonttype` none), so that it can be selected, searched, translated and read
+aloud, and a name in Korean is not lost because one font lacks it. So that it also looks the same
+everywhere, each file carries the glyphs that it uses of the DejaVu Sans that matplotlib ships.
+Nothing is placed by measured text, so the bytes do not depend on the fonts of the machine.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
+
+INK: Final = "#1b2430"
+QUIET: Final = "#5b6672"
+LINE: Final = "#d4dae0"
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#E69F00"
+VERMILION: Final = "#D55E00"
+SKY: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+"""The colours of Okabe and Ito, told apart with every common form of colour blindness. None stands
+alone: a hatch, a marker or a word always says the same."""
+
+SETTINGS: Final[dict[RcKeyType, Any]] = {
+    "svg.hashsalt": "watchkeeper",
+    "svg.fonttype": "none",
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.8,
+    "axes.unicode_minus": False,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "hatch.linewidth": 0.9,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "path.simplify": False,
+}
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Our settings only, whatever the machine has configured."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(SETTINGS)
+        yield
+
+
+def canvas(width: float, height: float, box: tuple[float, float, float, float]) -> tuple[
+    Figure, Axes
+]:  # fmt: skip
+    """A figure with one plot.
+
+    Args:
+        width: Inches.
+        height: Inches.
+        box: Margins left, bottom, right and top, in inches.
+    """
+    left, bottom, right, top = box
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((
+        left / width,
+        bottom / height,
+        (width - left - right) / width,
+        (height - bottom - top) / height,
+    ))  # fmt: skip
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return figure, axes
+
+
+def svg(figure: Figure) -> bytes:
+    """The figure as SVG, with its font; the same figure gives the same bytes."""
+    target = io.StringIO()
+    FigureCanvasSVG(figure)
+    with warnings.catch_warnings():
+        # A glyph that DejaVu Sans lacks is drawn by the reader's own font.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    text = target.getvalue()
+    head, mark, tail = text.partition("<defs>")
+    style = f'<style type="text/css">{_font_face(_used(text))}</style>'
+    return f"{head}{mark}\n  {style}{tail}".encode()
+
+
+def shortened(text: str, most: int) -> str:
+    """A label that fits; the full text stands in the figure's table."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _used(text: str) -> str:
+    return "".join(sorted(set(text) - set("\n\t")))
+
+
+@lru_cache(maxsize=1)
+def _shipped_font() -> bytes:
+    return (Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf").read_bytes()
+
+
+@lru_cache(maxsize=64)
+def _font_face(characters: str) -> str:
+    """A font rule with the glyphs of some characters of DejaVu Sans."""
+    data = b64encode(_subset(_reduced(), characters)).decode("ascii")
+    return (
+        '@font-face{font-family:"DejaVu Sans";'
+        f"src:url(data:font/ttf;base64,{data}) format('truetype')}}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _reduced() -> bytes:
+    """Latin, Greek, Cyrillic and punctuation: cut once, so that each figure is cut quickly."""
+    ranges = (range(0x20, 0x530), range(0x2010, 0x2070), range(0x2190, 0x2200))
+    return _subset(_shipped_font(), "".join(chr(code) for span in ranges for code in span))
+
+
+def _subset(font: bytes, characters: str) -> bytes:
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 13, 14]
+    options.recalc_timestamp = False
+    options.drop_tables = [*options.drop_tables, "FFTM"]
+    loaded = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=characters)
+    cutter.subset(loaded)
+    target = io.BytesIO()
+    loaded.save(target)
+    return target.getvalue()

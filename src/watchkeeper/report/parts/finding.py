@@ -1,0 +1,109 @@
+"""One section for each finding: question, answer, numbers, tests, replies."""
+
+from __future__ import annotations
+
+from watchkeeper.claims import wording
+from watchkeeper.findings.model import Finding
+from watchkeeper.report.content import (
+    Block,
+    Fact,
+    Facts,
+    Section,
+    Statement,
+    Text,
+)
+from watchkeeper.report.context import Context, finding_anchor, ours, theirs
+from watchkeeper.report.parts import numbers, pictures, record, statements, verdicts
+from watchkeeper.weighing.model import YearLedgers
+
+
+def findings(context: Context) -> Section:
+    """All findings, in the order of the case file."""
+    sections = tuple(_finding(context, finding) for finding in context.assessment.findings)
+    none = (Statement("findings-none", ours("The case asks no question yet.")),)
+    return Section("findings", "Findings", () if sections else none, sections)
+
+
+def _finding(context: Context, finding: Finding) -> Section:
+    here = finding_anchor(finding.id)
+    opening = (
+        Statement(f"{here}-question", ours(wording.printable(finding.question)), "question"),
+        Statement(f"{here}-answer", ours(wording.printable(finding.answer)), "answer"),
+    )
+    year = finding.ledgers
+    parts = [
+        *(_with_numbers(context, finding, year, here) if year is not None else ()),
+        verdicts.verdicts(context, finding, here),
+        record.turns_on(finding.turns_on, here),
+        statements.asserted(context, finding, here),
+        statements.replies(context, finding, here),
+        *(_background(context, year, here) if year is not None else ()),
+        _basis(context, finding, here),
+    ]
+    return Section(
+        here, wording.printable(finding.title), opening, tuple(p for p in parts if p is not None)
+    )
+
+
+def _with_numbers(
+    context: Context, finding: Finding, year: YearLedgers, here: str
+) -> tuple[Section | None, ...]:
+    return (
+        numbers.numbers(context, finding, year, here),
+        numbers.claimants(context, year, here),
+        _crossing(context, year, here),
+        numbers.sensitivity(context, year, here),
+    )
+
+
+def _crossing(context: Context, year: YearLedgers, here: str) -> Section:
+    blocks: list[Block] = [
+        Statement(
+            f"{here}-crossing-combined",
+            (
+                Text("Notified and not notified together: "),
+                Text(pictures.crossing_sentence(year.crossing)),
+            ),
+        ),
+        Statement(
+            f"{here}-crossing-notified",
+            (
+                Text("Notified alone: "),
+                Text(pictures.crossing_sentence(year.crossing_notified)),
+            ),
+        ),
+    ]
+    figure = pictures.cumulative(context, year, here)
+    if figure is not None:
+        blocks.append(figure)
+    return Section(f"{here}-crossing", "When the limit may have been passed", tuple(blocks))
+
+
+def _background(context: Context, year: YearLedgers, here: str) -> tuple[Section | None, ...]:
+    return (
+        _gaps(context, year, here),
+        record.conflicts(context, year, here),
+        record.not_counted(context, year, here),
+        record.versions(context, year, here),
+    )
+
+
+def _gaps(context: Context, year: YearLedgers, here: str) -> Section:
+    blocks: list[Block] = []
+    if year.gaps:
+        blocks.append(record.gap_table(context, year, here))
+    else:
+        text = "No gap: every supplier's own figures cover every day of the year."
+        blocks.append(Statement(f"{here}-gaps-none", ours(text)))
+    figure = pictures.gaps(context, (year,), f"{here}-gaps-figure")
+    if figure is not None:
+        blocks.append(figure)
+    return Section(f"{here}-gaps", "What was not reported", tuple(blocks))
+
+
+def _basis(context: Context, finding: Finding, here: str) -> Section:
+    facts = [
+        Fact("Claims behind this finding", context.references(finding.claims) or ours("none")),
+        *(Fact(wording.spoken(name), theirs(value)) for name, value in finding.hashes.items()),
+    ]
+    return Section(f"{here}-judged-on", "Judged on", (Facts(tuple(facts)),))

@@ -1,0 +1,224 @@
+"""Numbers against a limit: ledgers, each claimant's figures, and what the result turns on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from watchkeeper.claims import wording
+from watchkeeper.findings.model import Finding
+from watchkeeper.report import words
+from watchkeeper.report.content import Column, Items, Line, Section, Statement, Table, Text, Word
+from watchkeeper.report.context import Context, joined, ours, outcome, theirs
+from watchkeeper.weighing.model import ClaimantEstimate, Ledger, YearLedgers
+
+FIGURES = "On the figures in the record"
+STANDARD = "At the confidence that the norm requires"
+
+
+def ledgers_of(year: YearLedgers) -> tuple[Ledger, ...]:
+    """The ledgers of a year in the order in which they are printed."""
+    return (year.notified, year.unnotified, year.combined, year.combined_apart)
+
+
+def label(ledger: Ledger, role: str) -> str:
+    """The name of a ledger; `role` tells the two combined ledgers apart."""
+    return words.LEDGERS.get(role) or words.LEDGERS.get(ledger.name) or wording.spoken(ledger.name)
+
+
+def roles(year: YearLedgers) -> tuple[tuple[str, Ledger], ...]:
+    """Each ledger with the role that it has in the year."""
+    return tuple(
+        zip(("notified", "unnotified", "combined", "combined_apart"), ledgers_of(year), strict=True)
+    )
+
+
+def numbers(context: Context, finding: Finding, year: YearLedgers, here: str) -> Section:
+    """The ledgers of a year, and what remains of each result at the standard."""
+    rows = tuple(
+        (
+            ours(label(ledger, role)),
+            (context.amount(ledger.amount, "bbl", ledger.claims),),
+            (context.limit(ledger.limit),),
+            outcome(ledger.exceeds),
+            _at_standard(finding, role),
+            ours("whole year, every supplier" if ledger.complete else "gaps"),
+        )
+        for role, ledger in roles(year)
+    )
+    table = Table(
+        f"{here}-ledgers",
+        f"{year.year} against the limit, with bounds",
+        (
+            Column("Ledger"),
+            Column("Amount", "number"),
+            Column("Limit", "number"),
+            Column(FIGURES, "word"),
+            Column(STANDARD, "word"),
+            Column("Coverage"),
+        ),
+        rows,
+    )
+    note = Statement(
+        f"{here}-numbers-note",
+        (
+            Text(
+                f"“{FIGURES}” is arithmetic and believes every figure. “{STANDARD}” leaves out what"
+                " does not reach it. The notified ledger measures what was notified as of the"
+                " reports in the record, so its gaps are flags; for deliveries that were not"
+                " notified a gap has "
+            ),
+            Text(f"{wording.NO_UPPER}."),
+        ),
+    )
+    return Section(f"{here}-numbers", "Numbers against the limit", (table, note))
+
+
+def _at_standard(finding: Finding, role: str) -> Line:
+    result = finding.at_standard.get(role)
+    if result is None:
+        return ours("not tested")
+    line = outcome(result.get("exceeds", "not tested"))
+    reached, required = result.get("reached", ""), result.get("required", "")
+    if reached or required:
+        line = (
+            *line,
+            Text(f" (required: {wording.spoken(required)}; reached: {wording.spoken(reached)})"),
+        )
+    reason = result.get("reason", "")
+    return (*line, Text(f". {wording.printable(reason)}")) if reason else line
+
+
+def claimants(context: Context, year: YearLedgers, here: str) -> Section:
+    """Each claimant's own figures for the year."""
+    if not year.per_claimant:
+        text = f"No claimant's estimate for {year.year} is in the record. That is not zero."
+        return Section(
+            f"{here}-claimants",
+            "Each claimant's own figures",
+            (Statement(f"{here}-claimants-none", ours(text)),),
+        )
+    table = Table(
+        f"{here}-claimants-table",
+        f"Estimates for {year.year}, each on that claimant's figures and method",
+        (
+            Column("On the figures and method of"),
+            Column("Amount", "number"),
+            Column("Against the limit", "word"),
+            Column("Covers"),
+            Column("Full capacity of the deliveries", "number"),
+            Column("Break-even laden fraction", "number"),
+        ),
+        tuple(_claimant(context, estimate) for estimate in year.per_claimant),
+    )
+    return Section(f"{here}-claimants", "Each claimant's own figures", (table,))
+
+
+def _claimant(context: Context, estimate: ClaimantEstimate) -> tuple[Line, ...]:
+    who = ours(context.actors(estimate.speaker) or "not named")
+    if estimate.documents:
+        who = (*who, Text(" ("), *joined(map(theirs, estimate.documents), "; "), Text(")"))
+    windows = "; ".join(wording.days(start, end) for start, end in estimate.windows)
+    covers = "the whole year" if estimate.whole_year else "part of the year"
+    fraction = estimate.break_even_laden_fraction
+    return (
+        who,
+        (context.amount(estimate.amount, "bbl", estimate.claims),),
+        outcome(estimate.exceeds),
+        ours(f"{covers}: {windows}" if windows else covers),
+        ours("not stated")
+        if estimate.capacity is None
+        else (context.amount(estimate.capacity, "bbl", estimate.claims),),
+        ours("none") if fraction is None else (context.ratio(fraction, estimate.claims),),
+    )
+
+
+def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
+    """What the results turn on: break-evens, scenarios and conversion factors."""
+    blocks: list[Items | Table | Statement] = []
+    sentences = [
+        line for role, ledger in roles(year) for line in _break_evens(context, role, ledger)
+    ]
+    if sentences:
+        blocks.append(Items(tuple(sentences)))
+    else:
+        text = "No single shared value in the ranges considered changes a result of this year."
+        blocks.append(Statement(f"{here}-break-even-none", ours(text)))
+    blocks += [table for table in (_scenarios(context, year, here), _factors(context, year, here))
+               if table is not None]  # fmt: skip
+    return Section(f"{here}-turns", "What the result turns on", tuple(blocks))
+
+
+def _break_evens(context: Context, role: str, ledger: Ledger) -> list[Line]:
+    name = label(ledger, role)
+    cases: tuple[tuple[Decimal | None, str, str], ...] = (
+        (
+            ledger.break_even_laden_fraction,
+            "laden fraction",
+            "the average share of a tanker's capacity that was full",
+        ),
+        (ledger.break_even_factor, "conversion factor", "barrels for each tonne"),
+        (
+            ledger.break_even_discharge_share,
+            "discharge share",
+            "the share of the counted deliveries that was discharged",
+        ),
+    )
+    return [
+        (
+            Text(f"{name}: the result changes at a {what} of "),
+            context.ratio(value, ledger.claims),
+            Text(f" ({meaning}). Above it and below it the comparison with the limit differs."),
+        )
+        for value, what, meaning in cases
+        if value is not None
+    ]
+
+
+def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:
+    rows = tuple(
+        (
+            ours(label(ledger, role)),
+            ours(wording.spoken(scenario.parameter)),
+            (context.ratio(scenario.value),),
+            (context.amount(scenario.amount, "bbl", ledger.claims),),
+            outcome(scenario.exceeds),
+        )
+        for role, ledger in roles(year)
+        for scenario in ledger.scenarios
+    )
+    columns = (
+        Column("Ledger"),
+        Column("Shared parameter"),
+        Column("Value", "number"),
+        Column("Amount", "number"),
+        Column(FIGURES, "word"),
+    )
+    caption = "The same figures with one value of a shared parameter for all deliveries"
+    return Table(f"{here}-scenarios", caption, columns, rows) if rows else None
+
+
+def _factors(context: Context, year: YearLedgers, here: str) -> Table | None:
+    rows = tuple(
+        (
+            ours(label(ledger, role)),
+            (context.ratio(factor.factor),),
+            theirs(factor.owner),
+            (Word("applicable") if factor.applicable else Word("sensitivity only"),),
+            ours(wording.spoken(factor.status)),
+            (context.amount(factor.amount, "bbl", ledger.claims),),
+            outcome(factor.exceeds),
+        )
+        for role, ledger in roles(year)
+        for factor in ledger.factors
+    )
+    columns = (
+        Column("Ledger"),
+        Column("Barrels per tonne", "number"),
+        Column("Whose factor"),
+        Column("Use"),
+        Column("Source of the factor"),
+        Column("Amount", "number"),
+        Column(FIGURES, "word"),
+    )
+    caption = "Under each published conversion factor; only applicable factors decide a result"
+    return Table(f"{here}-factors", caption, columns, rows, folded=True) if rows else None

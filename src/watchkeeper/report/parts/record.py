@@ -1,0 +1,199 @@
+"""What stands behind a year's numbers: conflicts, what was set aside or refused, all versions."""
+
+from __future__ import annotations
+
+from watchkeeper.claims import wording
+from watchkeeper.report import words
+from watchkeeper.report.content import (
+    Column,
+    Items,
+    Line,
+    Section,
+    Statement,
+    Table,
+    Text,
+    text_hash,
+)
+from watchkeeper.report.context import Context, joined, ours, theirs
+from watchkeeper.weighing.model import Conflict, YearLedgers
+
+CONFLICT_KINDS = {
+    "figures": "the same window, no common value",
+    "rounding": "they differ by at most one unit, as by rounding",
+    "parts": "the parts of a window sum to more than the whole",
+    "covers": "complete sums of the year exclude each other",
+}
+
+
+def conflicts(context: Context, year: YearLedgers, here: str) -> Section | None:
+    """Figures that exclude each other, each printed."""
+    if not year.conflicts:
+        return None
+    rows: dict[str, tuple[Line, ...]] = {}
+    for conflict in year.conflicts:
+        row = _conflict(context, conflict)
+        rows.setdefault(text_hash(repr(row)), row)
+    table = Table(
+        f"{here}-conflicts-table",
+        "Each value as its claim gives it; the ledger uses the hull and nothing is averaged",
+        (
+            Column("What"),
+            Column("Ledger"),
+            Column("Why they conflict"),
+            Column("Values", "number"),
+            Column("Hull that is used", "number"),
+        ),
+        tuple(rows.values()),
+    )
+    return Section(f"{here}-conflicts", "Figures that exclude each other", (table,))
+
+
+def _conflict(context: Context, conflict: Conflict) -> tuple[Line, ...]:
+    sides = [(_sides(context, claim), value) for claim, value in conflict.values]
+    values = joined(
+        (
+            (*context.references(ids), Text(": "), context.amount(value, "bbl", ids))
+            for ids, value in sides
+        ),
+        "; ",
+    )
+    everything = [claim for ids, _ in sides for claim in ids]
+    return (
+        theirs(conflict.what),
+        ours(words.LEDGERS.get(conflict.ledger, wording.spoken(conflict.ledger))),
+        ours(CONFLICT_KINDS.get(conflict.kind, wording.spoken(conflict.kind))),
+        values,
+        (context.amount(conflict.hull, "bbl", everything),),
+    )
+
+
+def _sides(context: Context, claim: str) -> list[str]:
+    """The claims of one side: one id, or ids joined by `+`."""
+    return [claim] if claim in context.assessment.claims else claim.split("+")
+
+
+def not_counted(context: Context, year: YearLedgers, here: str) -> Section | None:
+    """Claims that were set aside or refused, with the reason."""
+    tables = [t for t in (_set_aside(context, year, here), _refused(context, year, here)) if t]
+    if not tables:
+        return None
+    return Section(f"{here}-not-counted", "Set aside and refused", tuple(tables))
+
+
+def _set_aside(context: Context, year: YearLedgers, here: str) -> Table | None:
+    rows = tuple(
+        (
+            (context.reference(item.claim),),
+            _published(context, item.claim),
+            ours(wording.spoken(item.rule)),
+            ours(wording.printable(item.reason)),
+            ours(wording.unit_word(item.consistent_unit) or "none seen"),
+            context.references(item.against) or ours("none"),
+        )
+        for item in year.set_aside
+    )
+    columns = (
+        Column("Claim"),
+        Column("Figure as published"),
+        Column("Rule"),
+        Column("Why it is set aside"),
+        Column("Unit that would agree"),
+        Column("Compared with"),
+    )
+    caption = "Set aside: kept, not corrected, not counted until an analyst settles it"
+    return Table(f"{here}-set-aside", caption, columns, rows) if rows else None
+
+
+def _refused(context: Context, year: YearLedgers, here: str) -> Table | None:
+    rows = tuple(
+        (
+            (context.reference(item.claim),),
+            _published(context, item.claim),
+            ours(wording.printable(item.reason)),
+        )
+        for item in year.refused
+    )
+    columns = (Column("Claim"), Column("Figure as published"), Column("Why it is not combined"))
+    caption = "Refused: cannot be combined with the other figures"
+    return Table(f"{here}-refused", caption, columns, rows) if rows else None
+
+
+def _published(context: Context, claim_id: str) -> Line:
+    claim = context.claim(claim_id)
+    if claim.quantity is None:
+        return ours(words.MISSING[claim.missing])
+    unit = wording.printable(wording.unit_word(claim.quantity.unit))
+    return (*theirs(claim.quantity.raw), Text(f" {unit}"))
+
+
+def versions(context: Context, year: YearLedgers, here: str) -> Section | None:
+    """Every figure of the notified ledger, the latest report marked."""
+    if not year.versions:
+        return None
+    table = Table(
+        f"{here}-versions-table",
+        "Every notified figure in the record, also those that a later report replaced",
+        (
+            Column("Claim"),
+            Column("Suppliers"),
+            Column("Window", "date"),
+            Column("Amount", "number"),
+            Column("Reported"),
+            Column("Reporter"),
+            Column("Report"),
+        ),
+        tuple(
+            (
+                (context.reference(version.claim),),
+                ours(context.actors(version.suppliers)),
+                ours(wording.days(version.start, version.end)),
+                (context.amount(version.amount, "bbl", (version.claim,)),),
+                theirs(version.stated_on) or ours("date not stated"),
+                theirs(version.reporter) or ours("not named"),
+                ours("latest" if version.latest else "replaced by a later report"),
+            )
+            for version in year.versions
+        ),
+        folded=True,
+    )
+    return Section(f"{here}-versions", "Every notified figure", (table,))
+
+
+def turns_on(facts: tuple[dict[str, str], ...], here: str) -> Section | None:
+    """Open facts, first those that settle most: the collection plan."""
+    if not facts:
+        return None
+    lead = Statement(
+        f"{here}-open-lead",
+        ours("Facts that are open, first those that would settle most if they were established:"),
+    )
+    items = tuple(_open_fact(fact) for fact in facts)
+    return Section(f"{here}-open", "What would settle it", (lead, Items(items)))
+
+
+def _open_fact(fact: dict[str, str]) -> Line:
+    return joined(
+        ((Text(f"{wording.spoken(key)}: "), Text(wording.spoken(value))) for key, value in fact.items()
+         if value),
+        "; ",
+    )  # fmt: skip
+
+
+GAP_KINDS = {"not_reported": "not reported", "joint_only": "only a joint figure covers it"}
+
+
+def gap_table(context: Context, year: YearLedgers, here: str) -> Table:
+    """The days for which a supplier's own figure is not in the record."""
+    return Table(
+        f"{here}-gaps-table",
+        "Days for which a supplier's own figure is not in the record; this is not zero",
+        (Column("Supplier"), Column("Days", "date"), Column("What the record holds")),
+        tuple(
+            (
+                ours(context.actor(gap.supplier)),
+                ours(wording.days(gap.start, gap.end)),
+                ours(GAP_KINDS[gap.kind]),
+            )
+            for gap in year.gaps
+        ),
+    )

@@ -1,0 +1,104 @@
+"""What parties said: claims that assert the conduct, and replies beside them."""
+
+from __future__ import annotations
+
+from watchkeeper.claims import wording
+from watchkeeper.claims.model import Claim
+from watchkeeper.findings.model import Finding
+from watchkeeper.report import words
+from watchkeeper.report.content import Address, Column, Line, Section, Statement, Table, Text
+from watchkeeper.report.context import Context, ours, theirs
+
+
+def replies(context: Context, finding: Finding, here: str) -> Section:
+    """Denials, acknowledgments and objections, in order of date."""
+    if not finding.replies:
+        text = "No reply to this question is in the record. Silence is not evidence."
+        return Section(
+            f"{here}-replies", "Replies", (Statement(f"{here}-replies-none", ours(text)),)
+        )
+    table = Table(
+        f"{here}-replies-table",
+        "What the parties answered, in order of date, in our own words",
+        (
+            Column("Date", "date"),
+            Column("Party"),
+            Column("Position"),
+            Column("In our words"),
+            Column("Answers"),
+            Column("Claim"),
+            Column("Where it can be read", "address"),
+        ),
+        tuple(_reply(context, context.claim(claim)) for claim in finding.replies),
+    )
+    return Section(f"{here}-replies", "Replies", (table,))
+
+
+def _reply(context: Context, claim: Claim) -> tuple[Line, ...]:
+    return (
+        ours(wording.period(claim.stated_on, "date not stated")),
+        party(context, claim),
+        ours(words.ACTS.get(claim.act, wording.spoken(claim.act))),
+        theirs(claim.gist) or ours("no gist in the record"),
+        theirs(claim.answers) or ours("not stated"),
+        (context.reference(claim.id),),
+        address(claim),
+    )
+
+
+def party(context: Context, claim: Claim) -> Line:
+    """The speaker's formal name, with the office as the table names it."""
+    name = context.speaker(claim)
+    office = claim.speaker_text
+    return (Text(name), Text(" ("), *theirs(office), Text(")")) if office and office != name \
+        else ours(name)  # fmt: skip
+
+
+def address(claim: Claim) -> Line:
+    """Where a claim can be read."""
+    if not claim.source.address:
+        return ours("no address in the record")
+    return (Address(wording.printable(claim.source.address)),)
+
+
+def asserted(context: Context, finding: Finding, here: str) -> Section | None:
+    """The claims that assert the conduct."""
+    if not finding.alleges:
+        return None
+    table = Table(
+        f"{here}-asserted-table",
+        "Who asserts it; a claim is not a finding",
+        (
+            Column("Claim"),
+            Column("Speaker"),
+            Column("Figure as published"),
+            Column("In our words"),
+            Column("Window", "date"),
+            Column("Stated on", "date"),
+            Column("Where it can be read", "address"),
+        ),
+        tuple(_assertion(context, context.claim(claim)) for claim in finding.alleges),
+        folded=len(finding.alleges) > 15,
+    )
+    return Section(f"{here}-asserted", "Claims that assert it", (table,))
+
+
+def _assertion(context: Context, claim: Claim) -> tuple[Line, ...]:
+    quantity = claim.quantity
+    figure = (
+        ours(words.MISSING[claim.missing])
+        if quantity is None
+        else (
+            *theirs(quantity.raw),
+            Text(f" {wording.printable(wording.unit_word(quantity.unit))}"),
+        )
+    )
+    return (
+        (context.reference(claim.id),),
+        party(context, claim),
+        figure,
+        theirs(claim.gist) or ours("no gist in the record"),
+        ours(wording.period(claim.conduct)),
+        ours(wording.period(claim.stated_on)),
+        address(claim),
+    )

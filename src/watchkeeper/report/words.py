@@ -1,0 +1,51 @@
+"""The report's vocabulary: what parties do, how figures compare, and why one is missing.
+
+Unbounded, unknown, not reported, not sought, disputed and zero are six different things and have
+six different words. Figures and periods are worded by `claims.wording`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+ACTS: Final[Mapping[str, str]] = {
+    "assert": "states",
+    "allege": "states",
+    "deny": "denies",
+    "acknowledge": "acknowledges",
+    "acknowledge_with_legal_basis": "acknowledges, naming a legal basis",
+    "neither": "neither confirms nor denies",
+    "disputes_legality": "disputes the law",
+    "disputes_jurisdiction": "disputes the jurisdiction",
+    "rejects_body": "rejects the body",
+    "discredits_source": "disputes the source",
+    "act": "acts",
+    "warn": "warns",
+    "demand": "demands",
+    "commit": "commits",
+    "no_comment": "makes no comment",
+    "notify": "notified",
+    "estimate": "estimates",
+    "relate": "relates",
+    "designate": "designates",
+}
+
+EXCEEDS: Final[Mapping[str, str]] = {
+    "yes": "above the limit",
+    "no": "not above the limit",
+    "undetermined": "undetermined",
+}
+
+MISSING: Final[Mapping[str, str]] = {
+    "": "no figure",
+    "not_reported": "not reported",
+    "not_computable": "not computable from what is stated",
+}
+
+LEDGERS: Final[Mapping[str, str]] = {
+    "notified": "Notified",
+    "unnotified": "Not notified (estimates)",
+    "combined": "Combined, overlap unknown",
+    "combined_apart": "Combined, no overlap",
+}
