@@ -138,7 +138,8 @@ def parse_quantity(
     Raises:
         InputError: The text is no figure, or lists several.
     """
-    if text.isascii() and text.isdigit() and (number := parse_plain(text)) is not None:
+    # Most cells are plain numbers; they need none of the rest.
+    if (number := parse_plain(text)) is not None:
         return Figure(Quantity(Interval(number, number), unit, "exactly", text))
     return _read(text, unit, about, nouns)
 

@@ -21,8 +21,6 @@ Cells = Sequence[str]
 Reader = Callable[[Cells], T]
 Columns = dict[str, int]
 
-NO_ONE = Resolved((), "", ())
-
 
 def refused(column: str, value: str, expected: str) -> InputError:
     """An error about one cell; file and row are added by whoever reads the row."""
@@ -180,16 +178,19 @@ def _which(value: str, end: str, end_column: str, named: str) -> str:
 
 
 def actors(
-    field: str | tuple[str, ...] | maps.Actors, columns: Columns, registry: Registry
+    field: maps.Actors, columns: Columns, registry: Registry, unregistered: set[str]
 ) -> Reader[Resolved]:
-    """Reads the actors that a cell names, or gives constant ones.
+    """Reads the actors that a cell names.
+
+    Args:
+        field: The column and its look-up table.
+        columns: Index of each column.
+        registry: Actors.
+        unregistered: Gathers the ids that the registry does not hold.
 
     Raises:
-        InputError: A constant id that the registry does not hold.
+        InputError: An id in the look-up table that the registry does not hold.
     """
-    if not isinstance(field, maps.Actors):
-        fixed = constant_actors((field,) if isinstance(field, str) else field, registry)
-        return lambda cells: fixed
     read = cell(columns, field.column)
     table = {
         key: constant_actors(tuple((value or "").split("+")) if value else (), registry)
@@ -197,12 +198,28 @@ def actors(
     }
     find = _publisher(registry) if field.read == "publisher" else registry.resolve
 
-    @lru_cache(maxsize=16384)
-    def resolved(found: str) -> Resolved:
-        known = table.get(found)
-        return find(found) if known is None else known
+    resolve = remembered(find, unregistered)
 
-    return lambda cells: resolved(read(cells))
+    def resolved(cells: Cells) -> Resolved:
+        found = read(cells)
+        known = table.get(found)
+        return resolve(found) if known is None else known
+
+    return resolved
+
+
+def remembered(
+    find: Callable[[str], Resolved], unregistered: set[str]
+) -> Callable[[str], Resolved]:
+    """`find` with a memory; ids that the registry does not hold are gathered when first met."""
+
+    @lru_cache(maxsize=16384)
+    def resolve(found: str) -> Resolved:
+        resolved = find(found)
+        unregistered.update(resolved.unregistered)
+        return resolved
+
+    return resolve
 
 
 def constant_actors(ids: tuple[str, ...], registry: Registry) -> Resolved:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, get_args
 
@@ -109,7 +108,6 @@ class _Maker:
         registry: Registry,
         unregistered: set[str],
     ) -> None:
-        self._unregistered = unregistered
         self._fixed: dict[str, Any] = {}
         self._texts: list[tuple[str, Reader[str]]] = []
         for name in _TEXTS:
@@ -124,14 +122,15 @@ class _Maker:
         for name in _ACTOR_FIELDS:
             field = getattr(template, name)
             if isinstance(field, maps.Actors):
-                self._actors.append((name, readers.actors(field, columns, registry)))
+                read_actors = readers.actors(field, columns, registry, unregistered)
+                self._actors.append((name, read_actors))
             elif field:
                 fixed = (field,) if isinstance(field, str) else field
                 self._fixed[name] = readers.constant_actors(fixed, registry).actors
         self._speaker_text = _speaker_cell(template.speaker, columns)
         self._fixed_speaker = _names(self._fixed, registry)
         self._reporter = readers.cell(columns, template.reporter) if template.reporter else None
-        self._resolve = lru_cache(maxsize=16384)(registry.resolve)
+        self._resolve = readers.remembered(registry.resolve, unregistered)
         self._spans = [
             (name, readers.period(getattr(template, name), columns))
             for name in _SPANS
@@ -178,8 +177,6 @@ class _Maker:
             resolved = read(cells)
             if resolved.actors:
                 content[name] = resolved.actors
-                if resolved.unregistered:
-                    self._unregistered.update(resolved.unregistered)
             if resolved.via and name == "speaker":
                 via = resolved.via
         said = self._fixed_speaker if self._speaker_text is None else self._speaker_text(cells)
@@ -189,8 +186,6 @@ class _Maker:
             resolved = self._resolve(reporter)
             content["reporters"] = resolved.actors
             via += resolved.via
-            if resolved.unregistered:
-                self._unregistered.update(resolved.unregistered)
         if via:
             content["via"] = via
 
