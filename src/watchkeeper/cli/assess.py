@@ -1,0 +1,145 @@
+"""`watchkeeper assess` and `watchkeeper report`: the findings of a case."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from watchkeeper.cli.terminal import AS_JSON, EXISTING_FOLDER, FOLDER, open_workspace, print_json, say
+
+if TYPE_CHECKING:
+    from watchkeeper.findings.model import Assessment
+    from watchkeeper.findings.options import Options
+
+CASE = click.argument("case", type=EXISTING_FOLDER, default=".")
+
+
+def redo(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options by which a reader redoes an assessment differently."""
+    for option in (
+        click.option("--only-confirmed", is_flag=True, help="Leave out what is unconfirmed."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Fix laden_fraction, barrels_per_tonne or discharge_share for all figures.",
+        ),
+        click.option(
+            "--without-speaker",
+            "without",
+            multiple=True,
+            metavar="SPEAKER",
+            help="Leave out a speaker (with its agencies) or a reporter; may be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _options(without: tuple[str, ...], settings: tuple[str, ...], only_confirmed: bool) -> Options:
+    from watchkeeper.findings.options import Options, read_setting
+
+    return Options(without, dict(map(read_setting, settings)), only_confirmed)
+
+
+@click.command()
+@CASE
+@redo
+@click.option("--record", "keep", is_flag=True, help="Append the findings to the record.")
+@AS_JSON
+def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
+    case: Path,
+    without: tuple[str, ...],
+    settings: tuple[str, ...],
+    only_confirmed: bool,
+    keep: bool,
+    as_json: bool,
+) -> None:
+    r"""Weigh the claims of the workspace CASE and test them: its findings.
+
+    \b
+    Example:
+      watchkeeper assess demo-case
+      watchkeeper assess demo-case --json --without-speaker VOA --set laden_fraction=0.25
+    """
+    from watchkeeper.findings.casework import assess_workspace, record_findings
+    from watchkeeper.findings.encoding import assessment_dict
+    from watchkeeper.claims.actors import load_registry
+
+    options = _options(without, settings, only_confirmed)
+    with open_workspace(case) as opened:
+        assessment = assess_workspace(opened, options)
+        if keep:
+            added = record_findings(opened, assessment, getpass.getuser())
+            say(f"Recorded {added} findings.")
+    if as_json:
+        print_json(assessment_dict(assessment, load_registry()))
+    else:
+        print_findings(assessment)
+
+
+@click.command()
+@CASE
+@click.option("--out", type=FOLDER, default=None, help="Folder; CASE/report when left out.")
+@redo
+def report(
+    case: Path,
+    out: Path | None,
+    without: tuple[str, ...],
+    settings: tuple[str, ...],
+    only_confirmed: bool,
+) -> None:
+    r"""Write the findings of the workspace CASE as HTML that works from disk.
+
+    \b
+    Example:
+      watchkeeper report demo-case --out report
+    """
+    from watchkeeper.findings.casework import assess_workspace
+    from watchkeeper.report import write_report
+
+    with open_workspace(case) as opened:
+        assessment = assess_workspace(opened, _options(without, settings, only_confirmed))
+    folder = out or case / "report"
+    write_report(assessment, folder)
+    click.echo(folder / "index.html")
+
+
+def print_findings(assessment: Assessment) -> None:
+    """Prints a short table of the findings."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from watchkeeper.claims.wording import amount, series, spoken
+
+    table = Table("Finding", "Notified", "Not notified", "Both", "At the standard", title=None)
+    others = []
+    for finding in assessment.findings:
+        if finding.ledgers is None:
+            others.append(finding)
+            continue
+        cells = [
+            f"{amount(ledger.amount)}: {spoken(ledger.exceeds)}"
+            for ledger in (
+                finding.ledgers.notified,
+                finding.ledgers.unnotified,
+                finding.ledgers.combined,
+            )
+        ]
+        table.add_row(finding.id, *cells, spoken(finding.at_standard["combined"]["exceeds"]))
+    console = Console()
+    if table.row_count:
+        console.print("Barrels in the record, and whether they exceed the quota (arithmetic):")
+        console.print(table)
+    for finding in others:
+        words = series(
+            f"{spoken(verdict['after_burdens'])} for {verdict['for']} under {verdict['norm']}"
+            for verdict in finding.verdicts
+            if verdict["basis"] == "as_alleged"
+        )
+        console.print(f"{finding.id}: as alleged, {words}.", highlight=False)

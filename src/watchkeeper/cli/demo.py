@@ -1,0 +1,42 @@
+"""`watchkeeper demo`: the demonstration case, from tables to a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watchkeeper.cli.terminal import CLOCK, EXISTING_FOLDER, FOLDER, clock_of, say
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default="demo-case")
+@click.option(
+    "--data",
+    type=EXISTING_FOLDER,
+    default=None,
+    help="Folder of tables with the columns of the shipped ones, to use in their place.",
+)
+@CLOCK
+@click.option("--seed", default="demonstration", show_default=True, help="Text for ids and salts.")
+def demo(folder: Path, data: Path | None, clock: str | None, seed: str) -> None:
+    r"""Build the demonstration case in FOLDER: record, claims, findings, report.
+
+    It is this project's compilation of public claims; no official body is its author. A second run
+    adds nothing that the record holds already.
+
+    \b
+    Example:
+      watchkeeper demo demo-case
+    """
+    from watchkeeper.cli.assess import print_findings
+    from watchkeeper.demo.building import build
+
+    built = build(folder, clock=clock_of(clock), seed=seed, data=data, say=say)
+    print_findings(built.assessment)
+    click.echo(f"Report:   {built.report / 'index.html'}")
+    click.echo(f"Findings: watchkeeper assess {folder} --json")
+    click.echo(f"Record:   watchkeeper record check {folder}")
+    if built.rejected:
+        click.echo(f"{built.rejected} rows were set aside in {folder / 'rejects.csv'}")
+        raise SystemExit(1)

@@ -1,0 +1,63 @@
+"""`watchkeeper`: the command line's entry, which loads a command only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from watchkeeper import __version__
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "demo": ("watchkeeper.cli.demo:demo", "Build the demonstration case and its report."),
+    "init": ("watchkeeper.cli.workspaces:init", "Make a new workspace."),
+    "add": ("watchkeeper.cli.workspaces:add", "Add files to the record as exhibits."),
+    "claims": ("watchkeeper.cli.claims:claims", "Import, list and audit claims."),
+    "norms": ("watchkeeper.cli.norms:norms", "The law as data: list, show, test, lint, cases."),
+    "assess": ("watchkeeper.cli.assess:assess", "Weigh, reconcile and test: a case's findings."),
+    "report": ("watchkeeper.cli.assess:report", "Write a case's findings as HTML."),
+    "record": ("watchkeeper.cli.record:record", "Look at the record and check it."),
+}
+"""Command name to where it lives and its one-line help; nothing is imported for `--help`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a command; an input that cannot be used ends with exit code 2 and one message."""
+        from watchkeeper.cli.terminal import usable_input
+
+        with usable_input():
+            return super().main(*args, **kwargs)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="watchkeeper")
+def main() -> None:
+    r"""From evidence to a sanctions-monitoring report that anyone can check.
+
+    \b
+    Example:
+      watchkeeper demo demo-case
+      watchkeeper assess demo-case --json
+    """

@@ -1,0 +1,99 @@
+"""What every command shares at the edge: options, output, errors and the workspace it opens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from watchkeeper.record.clock import Clock, Entropy
+    from watchkeeper.record.workspace import Workspace
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+FOLDER = click.Path(path_type=Path, file_okay=False)
+EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+WORKSPACE = click.option(
+    "--workspace", "-w", type=EXISTING_FOLDER, default=".", help="Workspace; the current folder."
+)
+CLOCK = click.option(
+    "--clock",
+    default=None,
+    metavar="TIME",
+    help="Time to record, such as 2026-01-31T08:00:00Z, instead of the computer's.",
+)
+SEED = click.option(
+    "--seed",
+    default=None,
+    metavar="TEXT",
+    help="Draw ids and salts from this text: repeatable, and guessable by anyone.",
+)
+
+
+def print_json(value: Any) -> None:
+    """Prints data on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(text: str) -> None:
+    """Prints progress on standard error."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def usable_input() -> Iterator[None]:
+    """Ends with exit code 2 and what is wrong on standard error when an input cannot be used."""
+    from watchkeeper.claims.problems import InputError
+    from watchkeeper.record.labels import LabelError
+    from watchkeeper.record.workspace import WorkspaceError
+
+    try:
+        yield
+    except InputError as error:
+        for problem in error.problems:
+            say(f"error: {problem}")
+        raise SystemExit(2) from None
+    except (WorkspaceError, LabelError) as error:
+        say(f"error: {error}")
+        raise SystemExit(2) from None
+
+
+def clock_of(text: str | None) -> Clock:
+    """The computer's clock, or one that stands at the given time.
+
+    Raises:
+        click.BadParameter: No time with a zone.
+    """
+    from watchkeeper.record.clock import FixedClock, SystemClock
+
+    if text is None:
+        return SystemClock()
+    try:
+        return FixedClock(datetime.fromisoformat(text))
+    except ValueError:
+        message = f"{text!r} is no time with a zone, such as 2026-01-31T08:00:00Z"
+        raise click.BadParameter(message, param_hint="--clock") from None
+
+
+def entropy_of(seed: str | None) -> Entropy:
+    """The system's random bytes, or repeatable ones."""
+    from watchkeeper.record.clock import SeededEntropy, SystemEntropy
+
+    return SystemEntropy() if seed is None else SeededEntropy(seed)
+
+
+def open_workspace(folder: Path, clock: str | None = None, seed: str | None = None) -> Workspace:
+    """Opens a workspace.
+
+    Raises:
+        WorkspaceError: The folder is none.
+    """
+    from watchkeeper.record.workspace import Workspace
+
+    return Workspace.open(folder, clock=clock_of(clock), entropy=entropy_of(seed))

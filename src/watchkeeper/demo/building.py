@@ -1,0 +1,79 @@
+"""The demonstration case, built: tables into the record, claims, findings, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchkeeper.claims.recording import record_tables
+from watchkeeper.findings.case import CASE_FILE, Case, write_case
+from watchkeeper.findings.casework import assess_workspace, record_findings
+from watchkeeper.findings.model import Assessment
+from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
+from watchkeeper.record.workspace import Workspace
+from watchkeeper.report import write_report
+
+DATA = Path(__file__).parent / "data"
+LOG_NAME = "watchkeeper-demonstration"
+AUTHOR = "watchkeeper demo"
+CASE = Case(
+    title="Refined petroleum and arms: public claims about the DPRK, 2018 to 2026",
+    compiled_by="the Watchkeeper project, from public claims; no official body is its author",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built.
+
+    Attributes:
+        assessment: The findings.
+        report: Folder of the report.
+        rejected: Rows that were set aside.
+    """
+
+    assessment: Assessment
+    report: Path
+    rejected: int
+
+
+def build(
+    folder: Path,
+    *,
+    clock: Clock,
+    seed: str,
+    data: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Builds the case, or completes it where an earlier run stopped.
+
+    Args:
+        folder: The workspace, made when it is missing.
+        clock: Tells when entries are recorded.
+        seed: Text from which a new workspace draws its key, ids and salts.
+        data: Folder of tables in place of the shipped ones.
+        say: Told of progress.
+
+    Raises:
+        InputError: A table or the case file cannot be used.
+        WorkspaceError: The folder is something else.
+    """
+    entropy: Entropy = SystemEntropy() if (folder / "keys").exists() else SeededEntropy(seed)
+    with Workspace.create(
+        folder, clock=clock, entropy=entropy, name=LOG_NAME, exist_ok=True
+    ) as workspace:
+        write_case(CASE, folder / CASE_FILE)
+        say("Recording the tables and reading their rows as claims")
+        recorded = record_tables(workspace, _tables(data or DATA), AUTHOR)
+        say("Weighing the claims and testing them against the norms")
+        assessment = assess_workspace(workspace)
+        record_findings(workspace, assessment, AUTHOR)
+        workspace.publish_log()
+    say("Writing the report")
+    write_report(assessment, folder / "report")
+    return Built(assessment, folder / "report", recorded.rejected)
+
+
+def _tables(folder: Path) -> Iterable[Path]:
+    return sorted(folder.glob("*.csv"))

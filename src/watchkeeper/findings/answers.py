@@ -1,0 +1,109 @@
+"""The answer to a question in sentences, made from its values only.
+
+Arithmetic comes first and is called that; what remains at the confidence that the norm requires
+comes second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from watchkeeper.claims.model import Claim
+from watchkeeper.claims.wording import amount, number, plural, series
+from watchkeeper.weighing.model import ClaimantEstimate, Exceeds, Ledger, YearLedgers
+
+Names = Callable[[Iterable[str]], str]
+"""Prints actor ids as a list of names."""
+
+_AGAINST: Mapping[Exceeds, str] = {
+    "yes": "which is above the quota of",
+    "no": "which is not above the quota of",
+    "undetermined": "so that it is undetermined whether they exceed the quota of",
+}
+
+
+def ledger_answer(
+    ledgers: YearLedgers, at_standard: Mapping[str, Mapping[str, str]], names: Names
+) -> str:
+    """The answer of a year's ledgers."""
+    sentences = [
+        _notified(ledgers.notified),
+        _estimates(ledgers.per_claimant, names),
+        _combined(ledgers.combined),
+        _standard(at_standard["combined"]),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _notified(ledger: Ledger) -> str:
+    if not ledger.claims:
+        return "The record holds no notified delivery of the year: not reported is not zero."
+    return (
+        f"On the figures in the record, notified deliveries are {amount(ledger.amount, 'bbl')}, "
+        f"{_AGAINST[ledger.exceeds]} {number(ledger.limit)}."
+    )
+
+
+def _estimates(claimants: Sequence[ClaimantEstimate], names: Names) -> str:
+    if not claimants:
+        return "The record holds no estimate of deliveries that were not notified."
+    above = [claimant for claimant in claimants if claimant.exceeds == "yes"]
+    count = plural(len(claimants), "claimant estimates", "claimants estimate")
+    if not above:
+        return (
+            f"{count} deliveries that were not notified; none gives figures for the year that are "
+            "wholly above the quota."
+        )
+    who = series(names(claimant.speaker) for claimant in above)
+    verb = "gives" if len(above) == 1 else "give"
+    return (
+        f"{count} deliveries that were not notified; {who} {verb} figures wholly above the quota, "
+        f"on {'its' if len(above) == 1 else 'their'} own figures and method."
+    )
+
+
+def _combined(ledger: Ledger) -> str:
+    if not ledger.claims:
+        return ""
+    return (
+        f"Taken together, with unknown overlap, they are {amount(ledger.amount, 'bbl')}, "
+        f"{_AGAINST[ledger.exceeds]} {number(ledger.limit)}."
+    )
+
+
+def _standard(result: Mapping[str, str]) -> str:
+    answer = {
+        "yes": "deliveries above the quota are shown",
+        "no": "deliveries are shown not to exceed the quota",
+        "undetermined": "it is not shown whether deliveries exceed the quota",
+    }[result["exceeds"]]
+    required = f"At the confidence that the norm requires ({result['required']})"
+    return f"{required}, {answer}: {result['reason']}."
+
+
+def claims_answer(
+    alleged: Sequence[Claim],
+    replies: Sequence[Claim],
+    standing: Mapping[str, str],
+    names: Names,
+) -> str:
+    """The answer of a question without ledgers: who says what, and who answers how."""
+    if not alleged:
+        return "The record holds no claim that asserts this: not sought is not absent."
+    speakers = series(sorted({names(claim.speaker) for claim in alleged}))
+    first = (
+        f"{plural(len(alleged), 'claim asserts', 'claims assert')} this; "
+        f"the speakers are {speakers}."
+    )
+    denied = sorted({names(claim.speaker) for claim in replies if claim.act == "deny"})
+    admitted = sorted(
+        {names(claim.speaker) for claim in replies if claim.act.startswith("acknowledge")}
+    )
+    second = f"{series(denied)} {'denies' if len(denied) == 1 else 'deny'} it." if denied else ""
+    third = (
+        f"{series(admitted)} {'acknowledges' if len(admitted) == 1 else 'acknowledge'} it."
+        if admitted
+        else "The record holds no acknowledgment of it by a party."
+    )
+    fourth = f"Confidence reached: {standing['reached']} ({standing['reason']})."
+    return " ".join(sentence for sentence in (first, second, third, fourth) if sentence)

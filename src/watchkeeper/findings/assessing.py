@@ -1,0 +1,186 @@
+"""A case assessed: every question weighed, tested against its norms, and answered.
+
+One pure function from claims, norms and options to findings. The same input gives the same output
+in whatever order the claims come.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from watchkeeper import __version__
+from watchkeeper.claims.actors import Registry
+from watchkeeper.claims.model import Claim
+from watchkeeper.claims.parameters import Parameter
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.claims.sources import audit_sources
+from watchkeeper.claims.wording import series
+from watchkeeper.findings.answers import Names, claims_answer, ledger_answer
+from watchkeeper.findings.case import Case, Question, asked
+from watchkeeper.findings.evidence import Evidence
+from watchkeeper.findings.judging import judge, limit_in_law
+from watchkeeper.findings.model import Assessment, Finding
+from watchkeeper.findings.options import Options, selected
+from watchkeeper.findings.providers import Inquiry, allegations, replies
+from watchkeeper.norms.facts import ReachedWord
+from watchkeeper.norms.schema import Norm
+from watchkeeper.weighing.assumptions import Assumptions
+from watchkeeper.weighing.factors import published
+from watchkeeper.weighing.ledgers import Limit
+from watchkeeper.weighing.model import YearLedgers
+from watchkeeper.weighing.years import weigh_year
+
+Keep = Callable[[Claim], bool]
+
+REQUIRED: ReachedWord = "moderate"
+"""Confidence that a number against a limit must reach (`weighing.md`, rule 6, the default)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What claims are assessed with.
+
+    Attributes:
+        norms: All norms, by id.
+        registry: The actors.
+        parameters: Dated parameters, published.
+    """
+
+    norms: Mapping[str, Norm]
+    registry: Registry
+    parameters: Sequence[Parameter]
+
+
+def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) -> Assessment:
+    """Assesses a case.
+
+    Args:
+        case: What is asked.
+        claims: The whole record's claims, in any order.
+        basis: Norms, actors and parameters.
+        options: What the reader changed.
+
+    Raises:
+        InputError: The case asks for an unknown norm, or an option does not fit the record.
+    """
+    record = sorted(claims, key=lambda claim: claim.id)
+    used = selected(record, options, basis.registry)
+    names = _namer(basis.registry)
+    factors = published(basis.parameters, only_confirmed=options.only_confirmed)
+    assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
+    evidence = Evidence(used, basis.registry, assumptions)
+    findings = tuple(_find(question, evidence, basis, names) for question in asked(case, record))
+    return Assessment(
+        title=case.title,
+        compiled_by=case.compiled_by,
+        version=__version__,
+        options=options.as_dict(),
+        findings=findings,
+        claims={claim.id: claim for claim in record},
+        actors=_actors(record, basis.registry),
+        sources=_sources(record),
+    )
+
+
+def _namer(registry: Registry) -> Names:
+    """Prints actor ids as short names."""
+    return lambda ids: series(registry.name(actor) for actor in sorted(ids))
+
+
+def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) -> Finding:
+    norms = _norms_of(question, basis.norms)
+    weighed = _weigh(question, norms, evidence)
+    inquiry = Inquiry(question, evidence, weighed)
+    alleged, answered = allegations(inquiry), replies(inquiry)
+    if weighed is not None:
+        at_standard = _at_standard(question, norms, evidence, weighed)
+        answer = ledger_answer(weighed, at_standard, names)
+        used = {*weighed.combined.claims, *(claim.id for claim in alleged)}
+        used |= {entry.claim for entry in (*weighed.set_aside, *weighed.refused)}
+    else:
+        at_standard = {"claims": evidence.standing(alleged, REQUIRED)}
+        answer = claims_answer(alleged, answered, at_standard["claims"], names)
+        used = {claim.id for claim in alleged}
+    verdicts = judge(question, inquiry, norms)
+    return Finding(
+        id=question.id,
+        title=question.title,
+        question=question.asks,
+        answer=answer,
+        year=question.year,
+        ledgers=weighed,
+        at_standard=at_standard,
+        verdicts=verdicts,
+        turns_on=_turns_on(verdicts),
+        alleges=tuple(claim.id for claim in alleged),
+        replies=tuple(claim.id for claim in answered),
+        claims=tuple(sorted(used | {claim.id for claim in answered})),
+        hashes={verdict["norm"]: verdict["norm_hash"] for verdict in verdicts},
+    )
+
+
+def _norms_of(question: Question, norms: Mapping[str, Norm]) -> tuple[Norm, ...]:
+    for name in question.norms:
+        if name not in norms:
+            expected = f"one of {', '.join(sorted(norms))}"
+            raise InputError(Problem("", 0, f"{question.id}.norms", name, expected))
+    return tuple(norms[name] for name in question.norms)
+
+
+def _weigh(
+    question: Question, norms: Iterable[Norm], evidence: Evidence, keep: Keep = lambda _: True
+) -> YearLedgers | None:
+    """The question's ledgers, from the claims that `keep` admits."""
+    limit = limit_in_law(norms, question)
+    if question.ledgers is None or question.year is None or limit is None:
+        return None
+    notified = evidence.about([question.ledgers.notified])
+    suppliers = {supplier for claim in notified for supplier in claim.subject}
+    return weigh_year(
+        filter(keep, notified),
+        filter(keep, evidence.about([question.ledgers.unnotified])),
+        suppliers,
+        Limit(limit, question.year),
+        evidence.assumptions,
+    )
+
+
+def _at_standard(
+    question: Question, norms: Iterable[Norm], evidence: Evidence, weighed: YearLedgers
+) -> dict[str, dict[str, str]]:
+    """What remains of each ledger's answer when only claims of the required word count."""
+    rated = _weigh(question, norms, evidence, evidence.reaching(REQUIRED))
+    if rated is None:
+        return {}
+    by_id = {claim.id: claim for claim in evidence.claims}
+    return {
+        name: {
+            "exceeds": getattr(rated, name).exceeds,
+            **evidence.standing((by_id[i] for i in getattr(weighed, name).claims), REQUIRED),
+        }
+        for name in ("notified", "unnotified", "combined", "combined_apart")
+    }
+
+
+def _turns_on(verdicts: Iterable[dict[str, Any]]) -> tuple[dict[str, str], ...]:
+    """The open facts of the verdicts on what is alleged, by how many verdicts name each."""
+    facts: dict[str, dict[str, str]] = {}
+    counts: Counter[str] = Counter()
+    for verdict in verdicts:
+        if verdict["basis"] == "as_alleged":
+            for fact in verdict["turns_on"]:
+                counts[fact["fact"]] += 1
+                facts.setdefault(fact["fact"], fact)
+    return tuple(facts[name] for name in sorted(facts, key=lambda name: (-counts[name], name)))
+
+
+def _actors(claims: Iterable[Claim], registry: Registry) -> dict[str, str]:
+    ids = {
+        actor
+        for claim in claims
+        for actor in (*claim.speaker, *claim.via, *claim.subject, *claim.object)
+    }
+    return {actor: registry.name(actor, formal=True) for actor in sorted(ids)}

@@ -1,0 +1,79 @@
+"""A workspace's case assessed, and its findings appended to the record."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from watchkeeper.claims.actors import load_registry
+from watchkeeper.claims.model import Claim
+from watchkeeper.claims.parameters import load_parameters
+from watchkeeper.claims.recording import CLAIM
+from watchkeeper.findings.assessing import Basis, assess
+from watchkeeper.findings.case import CASE_FILE, Case, load_case
+from watchkeeper.findings.encoding import finding_dict
+from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.options import Options
+from watchkeeper.norms.reading import load_norms
+from watchkeeper.record.entries import Draft
+from watchkeeper.record.workspace import Workspace
+
+FINDING = "finding"
+"""Kind of the entry that records a finding; its body is the finding as JSON."""
+
+NOTHING_CHANGED = Options()
+
+
+@cache
+def shipped_basis() -> Basis:
+    """The norms, actors and parameters that ship with the program."""
+    return Basis(load_norms(), load_registry(), load_parameters())
+
+
+def case_of(workspace: Workspace) -> Case:
+    """The workspace's case file, or the shipped questions when it has none.
+
+    Raises:
+        InputError: The case file is wrong.
+    """
+    path = workspace.folder / CASE_FILE
+    if not path.is_file():
+        return Case(title=workspace.folder.resolve().name, compiled_by="not stated")
+    return load_case(path)
+
+
+def assess_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -> Assessment:
+    """Assesses the claims that a workspace has recorded.
+
+    Raises:
+        InputError: The case file or an option is wrong.
+    """
+    claims = workspace.journal.bodies(CLAIM, Claim)
+    return assess(case_of(workspace), claims, shipped_basis(), options)
+
+
+def record_findings(workspace: Workspace, assessment: Assessment, author: str) -> int:
+    """Appends the findings, each naming the claim entries that it came from.
+
+    A finding that the record already holds, word for word and from the same entries, is not
+    appended again.
+
+    Returns:
+        How many were appended.
+    """
+    registry = shipped_basis().registry
+    entries = {
+        entry.read(Claim).id: entry.id for entry in workspace.journal.entries(CLAIM)
+    }
+    drafts = [
+        Draft(
+            FINDING,
+            {"options": assessment.options, **finding_dict(finding, registry)},
+            author,
+            inputs=tuple(entries[claim] for claim in finding.claims),
+        )
+        for finding in assessment.findings
+    ]
+    new = [draft for draft in drafts if workspace.journal.same(draft) is None]
+    if new:
+        workspace.journal.append(new)
+    return len(new)

@@ -1,0 +1,85 @@
+"""The claims that an assessment may use, found by topic, with the confidence that each reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from watchkeeper.claims.actors import Registry
+from watchkeeper.claims.model import Claim
+from watchkeeper.norms.facts import RANK, ReachedWord
+from watchkeeper.weighing.assumptions import Assumptions
+
+UNRATED: ReachedWord = "insufficient"
+"""The word of a claim that nobody has rated: it counts for no standard."""
+
+STATEMENT = "statement"
+"""Topic of what parties said in public; the scope's `about` says on what."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known, and how it is weighed.
+
+    Attributes:
+        claims: In order of id.
+        registry: The actors.
+        assumptions: Factors, scenarios and fixed parameters.
+        words: Confidence word by claim id; a claim that is missing is unrated.
+    """
+
+    claims: Sequence[Claim]
+    registry: Registry
+    assumptions: Assumptions
+    words: Mapping[str, ReachedWord] = field(default_factory=dict)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, Sequence[Claim]]:
+        """Claims by topic, in order of id."""
+        topics: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            topics[claim.topic].append(claim)
+        return topics
+
+    def about(self, topics: Iterable[str]) -> list[Claim]:
+        """Claims of any of the topics."""
+        return [claim for topic in topics for claim in self.by_topic.get(topic, ())]
+
+    def statements(self, subjects: Iterable[str]) -> list[Claim]:
+        """Parties' statements about any of the subjects, by date."""
+        wanted = tuple(subject.casefold() for subject in subjects)
+        found = [
+            claim
+            for claim in self.by_topic.get(STATEMENT, ())
+            if any(word in claim.scoped("about").casefold() for word in wanted)
+        ]
+        return sorted(found, key=lambda claim: (_day(claim), claim.id))
+
+    def word(self, claims: Iterable[Claim]) -> ReachedWord:
+        """The best word that any of the claims reached; unrated when there is none."""
+        words = (self.words.get(claim.id, UNRATED) for claim in claims)
+        return max(words, key=RANK.__getitem__, default=UNRATED)
+
+    def standing(self, claims: Iterable[Claim], required: ReachedWord) -> dict[str, str]:
+        """The word required, the best word reached, and why, for printing."""
+        used = list(claims)
+        rated = [claim for claim in used if claim.id in self.words]
+        reached = self.word(used)
+        if not used:
+            reason = "the record holds no claim"
+        elif not rated:
+            reason = "no claim of it has been rated"
+        else:
+            reason = f"{len(rated)} of {len(used)} claims rated, the best word is {reached}"
+        return {"required": required, "reached": reached, "reason": reason}
+
+    def reaching(self, word: ReachedWord) -> Callable[[Claim], bool]:
+        """A test whether a claim reached at least the word."""
+        return lambda claim: RANK[self.words.get(claim.id, UNRATED)] >= RANK[word]
+
+
+def _day(claim: Claim) -> str:
+    said = claim.stated_on
+    return said.start.isoformat() if said is not None and said.start is not None else ""

@@ -1,0 +1,90 @@
+"""The law test of a question: one pure function, no branch for a topic.
+
+Every norm is tested twice: `as_alleged`, on what the claimants say, whatever confidence it
+reached; and `at_standard`, where a fact below the confidence that the norm requires is unknown. The
+two are printed in that order and are never called by each other's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from watchkeeper.claims.intervals import Interval
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.findings.case import Question
+from watchkeeper.findings.providers import Inquiry, facts_for
+from watchkeeper.norms.evaluation import evaluate, requests
+from watchkeeper.norms.explanation import as_dict
+from watchkeeper.norms.leaves import Rules
+from watchkeeper.norms.schema import AtMost, Norm, leaves
+from watchkeeper.norms.selection import touched
+from watchkeeper.weighing.units import in_unit
+
+Basis = Literal["as_alleged", "at_standard"]
+
+
+def _convert(interval: Interval, unit: str, wanted: str) -> Interval:
+    try:
+        return in_unit(interval, unit, wanted)
+    except ValueError:
+        expected = f"a unit that converts to {wanted!r}"
+        raise InputError(Problem("", 0, "unit", unit, expected)) from None
+
+
+RULES: Mapping[Basis, Rules] = {
+    "as_alleged": Rules("as_alleged", _convert),
+    "at_standard": Rules("required", _convert),
+}
+
+
+def limit_in_law(norms: Iterable[Norm], question: Question) -> Decimal | None:
+    """The limit that the law in force over the question's window sets for its ledgers.
+
+    Args:
+        norms: The norms of the question.
+        question: With `limit`, or without one.
+
+    Returns:
+        The limit in the unit that the question names, or None when the law sets none, or more than
+        one, over the window.
+    """
+    if question.limit is None:
+        return None
+    limits = {
+        leaf.limit
+        for norm in norms
+        for version in touched(norm, question.window)
+        if version is not None
+        for tree in (version.elements, *(exception.when for exception in version.exceptions))
+        for leaf in leaves(tree)
+        if isinstance(leaf, AtMost)
+        and leaf.fact == question.limit.fact
+        and leaf.unit == question.limit.unit
+    }
+    return limits.pop() if len(limits) == 1 else None
+
+
+def judge(
+    question: Question, inquiry: Inquiry, norms: Iterable[Norm]
+) -> tuple[dict[str, Any], ...]:
+    """Tests the question's norms for its addressees on both bases.
+
+    Args:
+        question: The question.
+        inquiry: What its facts are drawn from.
+        norms: The norms it names.
+
+    Returns:
+        Verdicts as `norms test` prints them, each with its `basis`; `as_alleged` first.
+    """
+    return tuple(
+        {"basis": basis, **as_dict(verdict)}
+        for basis, rules in RULES.items()
+        for norm in norms
+        for addressee in question.addressees or tuple(bound.who for bound in norm.binds)
+        for facts in (facts_for(requests(norm, question.window, addressee), inquiry),)
+        for verdict in (evaluate(norm, facts, question.window, addressee, rules=rules),)
+    )

@@ -1,0 +1,146 @@
+"""Facts for the law test: one provider for each fact name, nothing guessed.
+
+A provider looks at the question and the evidence and answers a request with a value, bounds, or
+unknown and why. A fact without a provider, or of which the record says nothing, is unknown because
+nobody sought it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from watchkeeper.claims.model import Claim
+from watchkeeper.findings.case import Question
+from watchkeeper.findings.evidence import Evidence
+from watchkeeper.norms.facts import NOT_SOUGHT, FactRequest, FactValue
+from watchkeeper.weighing.figures import concerns
+from watchkeeper.weighing.model import YearLedgers
+
+DENIALS = frozenset({"deny"})
+"""Acts that deny the conduct itself; to dispute its lawfulness does not."""
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What a provider looks at.
+
+    Attributes:
+        question: The question.
+        evidence: The claims and their confidence.
+        ledgers: The weighed ledgers, when the question has them.
+    """
+
+    question: Question
+    evidence: Evidence
+    ledgers: YearLedgers | None
+
+
+Provider = Callable[[FactRequest, Inquiry], FactValue]
+PROVIDERS: dict[str, Provider] = {}
+
+
+def provides(*names: str) -> Callable[[Provider], Provider]:
+    """Registers a provider for fact names, each of which has exactly one."""
+
+    def register(provider: Provider) -> Provider:
+        for name in names:
+            if name in PROVIDERS:
+                raise ValueError(f"{name} has a provider already")
+            PROVIDERS[name] = provider
+        return provider
+
+    return register
+
+
+def facts_for(requests: Iterable[FactRequest], inquiry: Inquiry) -> dict[str, FactValue]:
+    """Answers every request; a fact without a provider was not sought."""
+    return {
+        request.name: PROVIDERS.get(request.name, _described)(request, inquiry)
+        for request in requests
+    }
+
+
+def allegations(inquiry: Inquiry) -> list[Claim]:
+    """The claims that assert the conduct, in the question's year when it has one."""
+    question = inquiry.question
+    found = inquiry.evidence.about(question.alleges)
+    return found if question.year is None else [c for c in found if concerns(c, question.year)]
+
+
+def replies(inquiry: Inquiry) -> list[Claim]:
+    """Parties' statements about the question, in its year when it has one."""
+    found = inquiry.evidence.statements(inquiry.question.replies)
+    year = inquiry.question.year
+    return found if year is None else [claim for claim in found if year in _years_of(claim)]
+
+
+def _years_of(claim: Claim) -> range:
+    said = claim.stated_on
+    if said is None or said.start is None:
+        return range(0)
+    return range(said.start.year, (said.end or said.start).year + 1)
+
+
+def _described(request: FactRequest, inquiry: Inquiry) -> FactValue:
+    """What the claims are about, as the question describes them, once there are claims."""
+    question = inquiry.question
+    described: Mapping[str, str] = {
+        **question.describes,
+        **question.describes_for.get(request.subject, {}),
+    }
+    value = described.get(request.name)
+    claims = allegations(inquiry)
+    if value is None or not claims:
+        return NOT_SOUGHT
+    return _supported(FactValue(value=value), claims, inquiry)
+
+
+def _supported(value: FactValue, claims: Iterable[Claim], inquiry: Inquiry) -> FactValue:
+    used = list(claims)
+    evidence = tuple(sorted(claim.id for claim in used))
+    return replace(value, word=inquiry.evidence.word(used), evidence=evidence)
+
+
+@provides("transfer.happened", "service.given")
+def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
+    """Alleged by some; disputed once a party denies the conduct itself."""
+    del request
+    alleged = allegations(inquiry)
+    if not alleged:
+        return NOT_SOUGHT
+    yes = _supported(FactValue(value="yes"), alleged, inquiry)
+    denied = [claim for claim in replies(inquiry) if claim.act in DENIALS]
+    if not denied:
+        return yes
+    no = _supported(FactValue(value="no"), denied, inquiry)
+    both = FactValue(reason="disputed", disputed=(yes, no))
+    return _supported(both, [*alleged, *denied], inquiry)
+
+
+@provides("petroleum.year_total")
+def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
+    """The combined ledger, its overlap being unknown: at least the greater, at most both."""
+    del request
+    ledgers = inquiry.ledgers
+    if ledgers is None or not ledgers.combined.claims:
+        return NOT_SOUGHT
+    evidence = ledgers.combined.claims
+    known = set(evidence)
+    claims = [claim for claim in inquiry.evidence.claims if claim.id in known]
+    return FactValue(
+        interval=ledgers.combined.amount,
+        unit="bbl",
+        word=inquiry.evidence.word(claims),
+        evidence=evidence,
+    )
+
+
+@provides("notice.within_30_days")
+def _notice(request: FactRequest, inquiry: Inquiry) -> FactValue:
+    """Claims of deliveries that nobody notified say that notice was not given."""
+    del request
+    claims = allegations(inquiry)
+    if not claims:
+        return NOT_SOUGHT
+    return _supported(FactValue(value="no"), claims, inquiry)
