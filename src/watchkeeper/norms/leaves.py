@@ -19,8 +19,7 @@ from typing import Literal
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.norms.facts import RANK, Convert, FactValue, OpenReason, same_unit
-from watchkeeper.norms.schema import AtLeast, AtMost, Is, Node, OneOf
-from watchkeeper.norms.schema import Leaf as AnyLeaf
+from watchkeeper.norms.schema import AnyLeaf, AtLeast, AtMost, Is, OneOf
 from watchkeeper.norms.truth import MET, NOT_MET, UNKNOWN, Truth
 
 Standard = Literal["required", "as_alleged"]
@@ -71,11 +70,14 @@ def outcome(leaf: AnyLeaf, value: FactValue | None, rules: Rules = REQUIRED) -> 
         return _across(leaf, value, rules)
     if value.reason is not None:
         return UNKNOWN, value.reason
-    tested = _quantity(leaf, value, rules) if isinstance(leaf, AtMost | AtLeast) else None
+    if isinstance(leaf, AtMost | AtLeast):
+        tested = _quantity(leaf, value, rules)
+    else:
+        tested = _category(leaf, value)
     word = None if rules.standard == "as_alleged" else value.word
     if word is not None and RANK[word] < RANK[leaf.standard]:
         return _BELOW
-    return tested or _category(leaf, value)
+    return tested
 
 
 def _across(leaf: AnyLeaf, value: FactValue, rules: Rules) -> Outcome:
@@ -83,14 +85,12 @@ def _across(leaf: AnyLeaf, value: FactValue, rules: Rules) -> Outcome:
     return (found.pop(), None) if len(found) == 1 and UNKNOWN not in found else _DISPUTED
 
 
-def _category(leaf: AnyLeaf, value: FactValue) -> Outcome:
+def _category(leaf: Is | OneOf, value: FactValue) -> Outcome:
     if value.value is None:
         raise InputError(Problem("", 0, leaf.fact, value.unit, "a word, not a quantity or date"))
     if isinstance(leaf, Is):
         return _MET if value.value == leaf.value else _NOT_MET
-    if isinstance(leaf, OneOf):
-        return _MET if value.value in leaf.values else _NOT_MET
-    raise TypeError(f"no leaf: {type(leaf).__name__}")
+    return _MET if value.value in leaf.values else _NOT_MET
 
 
 def _quantity(leaf: AtMost | AtLeast, value: FactValue, rules: Rules) -> Outcome:
@@ -116,8 +116,3 @@ def _converted(leaf: AtMost | AtLeast, bounds: Interval, unit: str, rules: Rules
     except InputError:
         wanted = f"a quantity in {leaf.unit!r}, not in {unit!r}"
         raise InputError(Problem("", 0, leaf.fact, unit, wanted)) from None
-
-
-def is_leaf(node: Node) -> bool:
-    """The node is a leaf and no joint."""
-    return isinstance(node, AnyLeaf)

@@ -105,7 +105,8 @@ class Not(Joint):
     """Its one part is not met."""
 
 
-Node = Is | OneOf | AtMost | AtLeast | AllOf | AnyOf | Not
+AnyLeaf = Is | OneOf | AtMost | AtLeast
+Node = AnyLeaf | AllOf | AnyOf | Not
 
 FORMS: Mapping[type[Leaf | Joint], str] = {
     Is: "is",
@@ -370,7 +371,7 @@ class Regime:
     file: str = ""
 
 
-def leaves(node: Node) -> tuple[Is | OneOf | AtMost | AtLeast, ...]:
+def leaves(node: Node) -> tuple[AnyLeaf, ...]:
     """The leaves below a node, in the order of the file."""
     if isinstance(node, AllOf | AnyOf | Not):
         return tuple(leaf for part in node.parts for leaf in leaves(part))

@@ -1,0 +1,150 @@
+"""Checks on the law itself: what is readable as a file and still not sound as a norm.
+
+Errors: a file that cannot be read; a leaf that does not say what it means; a paragraph adopted
+after the version that cites it begins; days between two versions under neither. Warnings: a fact
+used twice in one reading (an unknown there is judged too cautiously); a version that does not say
+what it changed; a position that nobody holds; a force that can never count against anyone; a fact
+that no norm asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.norms.reading import TERMS, load_norms, load_regime, load_terms, regime_names
+from watchkeeper.norms.resolution import readings_of
+from watchkeeper.norms.schema import AnyLeaf, Node, Norm, Patch, Regime, Version, leaves
+from watchkeeper.norms.selection import DAY
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a check found.
+
+    Attributes:
+        severity: An error fails the check, a warning does not.
+        problem: Where, what was found and what would be right.
+    """
+
+    severity: Severity
+    problem: Problem
+
+
+def lint_folder(data: Path) -> tuple[Remark, ...]:
+    """Checks every regime of a folder, and the facts that they share."""
+    remarks: list[Remark] = []
+    asked: set[str] = set()
+    try:
+        terms = load_terms(data)
+    except InputError as error:
+        return tuple(Remark("error", problem) for problem in error.problems)
+    for name in regime_names(data):
+        try:
+            regime = load_regime(name, data)
+        except InputError as error:
+            remarks += [Remark("error", problem) for problem in error.problems]
+            continue
+        remarks += lint(regime)
+        asked |= {leaf.fact for norm in regime.norms for leaf in leaves_of(norm)}
+    if not any(remark.severity == "error" for remark in remarks):
+        try:
+            load_norms(data)
+        except InputError as error:
+            remarks += [Remark("error", problem) for problem in error.problems]
+        remarks += [
+            Remark("warning", Problem(TERMS, term.line, "id", term.id, "a fact that a norm asks"))
+            for term in terms.values()
+            if term.id not in asked
+        ]
+    return tuple(dict.fromkeys(remarks))
+
+
+def lint(regime: Regime) -> tuple[Remark, ...]:
+    """Checks the norms of one regime, in the order of its file."""
+    return tuple(dict.fromkeys(remark for norm in regime.norms for remark in _norm(norm)))
+
+
+def trees_of(norm: Norm) -> Iterator[Node]:
+    """Every tree that the file of a norm writes, patches included."""
+    for version in norm.versions:
+        yield version.elements
+        yield from (exception.when for exception in version.exceptions)
+    for patch in (*(b.patch for b in norm.binds), *(p.patch for p in norm.positions)):
+        yield from _patched(patch)
+
+
+def leaves_of(norm: Norm) -> Iterator[AnyLeaf]:
+    """Every leaf that the file of a norm writes, patches included."""
+    for tree in trees_of(norm):
+        yield from leaves(tree)
+
+
+def _patched(patch: Patch) -> Iterator[Node]:
+    yield from (node for _, node in patch.replace)
+    yield from (node for _, nodes in patch.add for node in nodes)
+    yield from (exception.when for exception in patch.exceptions)
+
+
+def _norm(norm: Norm) -> Iterator[Remark]:
+    for tree in trees_of(norm):
+        for leaf in leaves(tree):
+            if not leaf.says:
+                expected = f"'says': what it means that {leaf.fact} meets this test"
+                yield _error(norm, leaf.line, "says", "", expected)
+    for previous, version in zip((None, *norm.versions), norm.versions, strict=False):
+        yield from _version(norm, version, previous)
+    for position in norm.positions:
+        if not position.held_by:
+            yield _warning(norm, position.line, "held_by", position.id, "who holds the position")
+    yield from _repeated(norm)
+
+
+def _version(norm: Norm, version: Version, previous: Version | None) -> Iterator[Remark]:
+    for reference in _references(version):
+        adopted = norm.paragraphs[reference].adopted
+        if adopted > version.since:
+            expected = f"a paragraph adopted by {version.since}, not on {adopted}"
+            yield _error(norm, version.line, "source", reference, expected)
+    if previous is not None:
+        if previous.until is not None and previous.until + DAY != version.since:
+            expected = f"{previous.until + DAY}, the day after the version before"
+            yield _error(norm, version.line, "from", version.since.isoformat(), expected)
+        if not version.changed:
+            since = version.since.isoformat()
+            yield _warning(norm, version.line, "changed", since, "what this version changed")
+    if version.force not in ("decides", "calls_upon"):
+        expected = "decides or calls_upon, else it never counts against anyone"
+        yield _warning(norm, version.line, "force", version.force, expected)
+
+
+def _references(version: Version) -> tuple[str, ...]:
+    nodes = (version.elements, *(exception.when for exception in version.exceptions))
+    cited = [*version.source, *(r for e in version.exceptions for r in e.source)]
+    cited += [reference for node in nodes for leaf in leaves(node) for reference in leaf.source]
+    return tuple(dict.fromkeys(cited))
+
+
+def _repeated(norm: Norm) -> Iterator[Remark]:
+    for version in norm.versions:
+        for binding in norm.binds:
+            for resolved in readings_of(norm, version, binding, ""):
+                seen: set[str] = set()
+                for tree in (resolved.elements, *(e.when for e in resolved.exceptions)):
+                    for leaf in leaves(tree):
+                        if leaf.fact in seen:
+                            yield _warning(norm, leaf.line, "fact", leaf.fact, "a fact used once")
+                        seen.add(leaf.fact)
+
+
+def _error(norm: Norm, line: int, column: str, value: str, expected: str) -> Remark:
+    return Remark("error", Problem(norm.file, line, f"{norm.id}, {column}", value, expected))
+
+
+def _warning(norm: Norm, line: int, column: str, value: str, expected: str) -> Remark:
+    return Remark("warning", Problem(norm.file, line, f"{norm.id}, {column}", value, expected))
