@@ -180,11 +180,11 @@ class Column:
 
     Attributes:
         title: Its heading.
-        holds: What its cells hold.
+        holds: What its cells hold: `long` is sentences, `mark` a word or two in a grid.
     """
 
     title: str
-    holds: Literal["text", "number", "date", "word", "address"] = "text"
+    holds: Literal["text", "long", "number", "date", "word", "mark", "address"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,12 @@ LEDGERS: Final[Mapping[str, str]] = {
     "combined": "Combined, overlap unknown",
     "combined_apart": "Combined, no overlap",
 }
+
+REASONS: Final[Mapping[str, str]] = {
+    "not_sought": "not sought",
+    "sought_not_found": "sought and not found",
+    "below_required_confidence": "below the required confidence",
+    "disputed": "disputed",
+    "bounds_too_wide": "its bounds lie on both sides of the limit",
+    "straddles_versions": "the dates fall under more than one text",
+}

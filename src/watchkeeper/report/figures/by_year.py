@@ -22,7 +22,7 @@ GAP = 0.6
 HALF = 0.27
 MOST_BARS = 14
 WIDTH = 10.0
-LEFT, RIGHT = 3.0, 2.5
+LEFT, RIGHT = 3.5, 2.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def draw_by_year(spec: ByYear) -> bytes:
     rows = sum(len(year.bars) + GAP for year in years) or 1.0
     scale = _Scale(_right_end(years))
     with style.settings():
-        figure, axes = style.canvas(WIDTH, rows * ROW + 1.45, (LEFT, 0.65, RIGHT, 0.8))
+        figure, axes = style.canvas(WIDTH, rows * ROW + 1.2, (LEFT, 0.65, RIGHT, 0.55))
         axes.set_xlim(0, scale.right)
         axes.set_ylim(rows - GAP / 2, -GAP / 2 - 0.2)
         top = 0.0
@@ -84,7 +84,7 @@ def _draw_year(axes: Axes, year: YearBars, top: float, scale: _Scale, *, shaded:
 
 def _draw_bar(axes: Axes, bar: Bar, y: float, scale: _Scale) -> None:
     axes.annotate(
-        style.shortened(bar.label, 36), (0, y), (-8, 0), xycoords=("axes fraction", "data"),
+        style.shortened(bar.label, 44), (0, y), (-8, 0), xycoords=("axes fraction", "data"),
         textcoords="offset points", va="center", ha="right", fontsize=8.5, annotation_clip=False,
     )  # fmt: skip
     if bar.amount is None or bar.amount.empty:

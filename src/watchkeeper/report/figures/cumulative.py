@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
@@ -19,7 +19,7 @@ HEADROOM: Final = 1.22
 def draw_cumulative(spec: Cumulative) -> bytes:
     """The figure as an SVG file."""
     with style.settings():
-        figure, axes = style.canvas(10.0, 4.5, (1.05, 0.55, 0.3, 0.75))
+        figure, axes = style.canvas(10.0, 4.5, (1.05, 0.4, 0.3, 0.85))
         first, last = 0.0, float((date(spec.year + 1, 1, 1) - date(spec.year, 1, 1)).days)
         top = _top(spec)
         axes.set_xlim(first, last)
@@ -56,18 +56,20 @@ def _draw_band(axes: Axes, spec: Cumulative, last: float, top: float) -> None:
     xs, points = _steps(spec, last)
     lows = [float(point.low) for point in points]
     highs = [top if point.high is None else float(point.high) for point in points]
-    axes.fill_between(xs, lows, highs, step="post", facecolor="#d9ecf7", edgecolor=style.SKY,
-                      linewidth=0, hatch="....", zorder=2)  # fmt: skip
+    axes.fill_between(xs, lows, highs, step="post", facecolor="#cfe6f4", alpha=0.85,
+                      linewidth=0, zorder=2)  # fmt: skip
     axes.step(xs, lows, where="post", color=style.BLUE, linewidth=1.9, zorder=4)
     axes.step(xs, highs, where="post", color=style.BLUE, linewidth=1.5, linestyle=(0, (5, 2)),
               zorder=4)  # fmt: skip
     unbounded = next((x for x, p in zip(xs, points, strict=True) if p.high is None), None)
     if unbounded is not None:
-        middle = (max(unbounded, xs[0]) + last) / 2
-        axes.annotate("", (middle, top), (middle, top * 0.9), zorder=6,
+        place = min(unbounded + 6, last - 8)
+        axes.annotate("", (place, top * 0.995), (place, top * 0.9), zorder=6,
                       arrowprops={"arrowstyle": "->", "color": style.BLUE, "lw": 1.5})  # fmt: skip
-        axes.annotate("no upper bound", (middle, top * 0.93), (8, 0), textcoords="offset points",
-                      va="center", color=style.INK, fontsize=8.5, zorder=6)  # fmt: skip
+        right = place < last * 0.8
+        axes.annotate("no upper bound", (place, top * 0.94), (7 if right else -7, 0),
+                      textcoords="offset points", ha="left" if right else "right", va="center",
+                      fontsize=8.5, zorder=6)  # fmt: skip
 
 
 def _draw_limit(axes: Axes, spec: Cumulative, first: float) -> None:
@@ -85,9 +87,17 @@ def _draw_window(axes: Axes, spec: Cumulative, first: float, last: float) -> Non
     end = last if certain is None else _at(spec, certain) + 1
     axes.axvspan(start, end, facecolor="#f7d9c4", edgecolor=style.VERMILION, alpha=0.55,
                  linewidth=1.2, zorder=1)  # fmt: skip
-    for x in (start, end):
-        if first <= x < last:
-            axes.axvline(x, color=style.VERMILION, linewidth=1.4, zorder=3)
+    if possible is not None:
+        axes.axvline(start, color=style.VERMILION, linewidth=1.4, zorder=3)
+        _label(axes, start, f"{_day(possible)} ", "right" if start > last * 0.1 else "left")
+    if certain is not None:
+        axes.axvline(end, color=style.VERMILION, linewidth=1.4, zorder=3)
+        _label(axes, end, f" {_day(certain)}", "left" if end < last * 0.9 else "right")
+
+
+def _label(axes: Axes, x: float, text: str, side: Literal["left", "right"]) -> None:
+    axes.annotate(text, (x, 1), (0, 5), xycoords=("data", "axes fraction"), ha=side,
+                  textcoords="offset points", fontsize=8.5, annotation_clip=False)  # fmt: skip
 
 
 def _finish(axes: Axes, spec: Cumulative) -> None:
@@ -102,9 +112,9 @@ def _finish(axes: Axes, spec: Cumulative) -> None:
     axes.grid(axis="y", color=style.LINE, linewidth=0.7)
     axes.set_axisbelow(True)
     axes.set_ylabel(f"{spec.unit.capitalize()} since 1 January {spec.year}")
-    axes.figure.text(0.012, 0.945, _window_words(spec), fontsize=9.5, va="center")
+    axes.figure.text(0.012, 0.953, _window_words(spec), fontsize=9.5, va="center")
     axes.figure.text(
-        0.012, 0.885, "Solid line: lower bound. Dashed line: upper bound. Shaded upright: when the"
+        0.012, 0.897, "Solid line: lower bound. Dashed line: upper bound. Shaded upright: when the"
         " limit may have been passed.", fontsize=8.5, color=style.QUIET, va="center",
     )  # fmt: skip
 

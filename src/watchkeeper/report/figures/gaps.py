@@ -25,7 +25,7 @@ LEGEND: Final[dict[MonthState, str]] = {
     "part": "Part of the month",
     "none": "Not reported",
 }
-WIDTH, LEFT, RIGHT, TOP, BOTTOM, ROW = 10.0, 3.0, 0.3, 0.85, 0.15, 0.3
+WIDTH, LEFT, RIGHT, TOP, BOTTOM, ROW = 10.0, 3.0, 0.3, 0.75, 0.12, 0.3
 
 
 def draw_gaps(spec: Gaps) -> bytes:

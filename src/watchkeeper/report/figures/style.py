@@ -9,6 +9,7 @@ Nothing is placed by measured text, so the bytes do not depend on the fonts of t
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from base64 import b64encode
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ SKY: Final = "#56B4E9"
 GREEN: Final = "#009E73"
 """The colours of Okabe and Ito, told apart with every common form of colour blindness. None stands
 alone: a hatch, a marker or a word always says the same."""
+
+UNUSED: Final = re.compile(r"<!DOCTYPE.*?>\s*| <metadata>.*?</metadata>\s*", re.DOTALL)
+"""What no viewer needs and what names addresses: a page from disk asks for nothing."""
 
 SETTINGS: Final[dict[RcKeyType, Any]] = {
     "svg.hashsalt": "watchkeeper",
@@ -97,6 +101,7 @@ def svg(figure: Figure) -> bytes:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     text = target.getvalue()
+    text = UNUSED.sub("", text)
     head, mark, tail = text.partition("<defs>")
     style = f'<style type="text/css">{_font_face(_used(text))}</style>'
     return f"{head}{mark}\n  {style}{tail}".encode()

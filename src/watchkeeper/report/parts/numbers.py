@@ -53,7 +53,7 @@ def numbers(context: Context, finding: Finding, year: YearLedgers, here: str) ->
             Column("Amount", "number"),
             Column("Limit", "number"),
             Column(FIGURES, "word"),
-            Column(STANDARD, "word"),
+            Column(STANDARD, "long"),
             Column("Coverage"),
         ),
         rows,
@@ -101,7 +101,7 @@ def claimants(context: Context, year: YearLedgers, here: str) -> Section:
         f"{here}-claimants-table",
         f"Estimates for {year.year}, each on that claimant's figures and method",
         (
-            Column("On the figures and method of"),
+            Column("On the figures and method of", "long"),
             Column("Amount", "number"),
             Column("Against the limit", "word"),
             Column("Covers"),

@@ -178,7 +178,7 @@ def gaps(context: Context, years: tuple[YearLedgers, ...], here: str) -> Figure 
     data = Table(
         f"{here}-data",
         "The data of the figure: what the record holds for each month",
-        (Column("Year and supplier"), *(Column(month) for month in MONTHS)),
+        (Column("Year and supplier"), *(Column(month, "mark") for month in MONTHS)),
         tuple(
             (ours(f"{row.year}, {row.supplier}"), *(ours(STATES[state]) for state in row.months))
             for row in rows

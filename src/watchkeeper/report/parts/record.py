@@ -31,16 +31,16 @@ def conflicts(context: Context, year: YearLedgers, here: str) -> Section | None:
         return None
     rows: dict[str, tuple[Line, ...]] = {}
     for conflict in year.conflicts:
-        row = _conflict(context, conflict)
+        row = _conflict(context, year, conflict)
         rows.setdefault(text_hash(repr(row)), row)
     table = Table(
         f"{here}-conflicts-table",
         "Each value as its claim gives it; the ledger uses the hull and nothing is averaged",
         (
-            Column("What"),
+            Column("What", "long"),
             Column("Ledger"),
             Column("Why they conflict"),
-            Column("Values", "number"),
+            Column("Values", "long"),
             Column("Hull that is used", "number"),
         ),
         tuple(rows.values()),
@@ -48,16 +48,21 @@ def conflicts(context: Context, year: YearLedgers, here: str) -> Section | None:
     return Section(f"{here}-conflicts", "Figures that exclude each other", (table,))
 
 
-def _conflict(context: Context, conflict: Conflict) -> tuple[Line, ...]:
-    sides = [(_sides(context, claim), value) for claim, value in conflict.values]
+def _conflict(context: Context, year: YearLedgers, conflict: Conflict) -> tuple[Line, ...]:
+    sides = [(name, _sides(context, name), value) for name, value in conflict.values]
+    named = [claim for _, ids, _ in sides for claim in ids]
+    everything = named or year_claims(year, conflict.ledger)
     values = joined(
         (
-            (*context.references(ids), Text(": "), context.amount(value, "bbl", ids))
-            for ids, value in sides
+            (
+                *(context.references(ids) or theirs(name)),
+                Text(": "),
+                context.amount(value, "bbl", ids or everything),
+            )
+            for name, ids, value in sides
         ),
         "; ",
     )
-    everything = [claim for ids, _ in sides for claim in ids]
     return (
         theirs(conflict.what),
         ours(words.LEDGERS.get(conflict.ledger, wording.spoken(conflict.ledger))),
@@ -67,9 +72,19 @@ def _conflict(context: Context, conflict: Conflict) -> tuple[Line, ...]:
     )
 
 
-def _sides(context: Context, claim: str) -> list[str]:
-    """The claims of one side: one id, or ids joined by `+`."""
-    return [claim] if claim in context.assessment.claims else claim.split("+")
+def year_claims(year: YearLedgers, ledger: str) -> tuple[str, ...]:
+    """The claims of one ledger of a year, by its name."""
+    named = {"notified": year.notified, "unnotified": year.unnotified}
+    return named.get(ledger, year.combined).claims
+
+
+def _sides(context: Context, name: str) -> list[str]:
+    """The claims of one side: one id, or ids joined by `+`; none when the side is named in words."""
+    held = context.assessment.claims
+    if name in held:
+        return [name]
+    parts = name.split("+")
+    return parts if all(part in held for part in parts) else []
 
 
 def not_counted(context: Context, year: YearLedgers, here: str) -> Section | None:
@@ -96,7 +111,7 @@ def _set_aside(context: Context, year: YearLedgers, here: str) -> Table | None:
         Column("Claim"),
         Column("Figure as published"),
         Column("Rule"),
-        Column("Why it is set aside"),
+        Column("Why it is set aside", "long"),
         Column("Unit that would agree"),
         Column("Compared with"),
     )
@@ -113,7 +128,11 @@ def _refused(context: Context, year: YearLedgers, here: str) -> Table | None:
         )
         for item in year.refused
     )
-    columns = (Column("Claim"), Column("Figure as published"), Column("Why it is not combined"))
+    columns = (
+        Column("Claim"),
+        Column("Figure as published"),
+        Column("Why it is not combined", "long"),
+    )
     caption = "Refused: cannot be combined with the other figures"
     return Table(f"{here}-refused", caption, columns, rows) if rows else None
 
@@ -172,11 +191,13 @@ def turns_on(facts: tuple[dict[str, str], ...], here: str) -> Section | None:
 
 
 def _open_fact(fact: dict[str, str]) -> Line:
-    return joined(
-        ((Text(f"{wording.spoken(key)}: "), Text(wording.spoken(value))) for key, value in fact.items()
-         if value),
-        "; ",
-    )  # fmt: skip
+    """The question, why it is open, and whatever else the finding says of it."""
+    rest = {k: v for k, v in fact.items() if k not in ("question", "reason", "fact") and v}
+    reason = fact.get("reason", "")
+    question = fact.get("question") or wording.spoken(fact.get("fact", "not named"))
+    tail = "".join(f"; {wording.spoken(k)}: {wording.spoken(v)}" for k, v in rest.items())
+    why = words.REASONS.get(reason, wording.spoken(reason))
+    return ours(f"{wording.printable(question)} ({why}{tail})" if why or tail else question)
 
 
 GAP_KINDS = {"not_reported": "not reported", "joint_only": "only a joint figure covers it"}

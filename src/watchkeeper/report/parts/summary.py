@@ -43,10 +43,10 @@ def _numbers(context: Context) -> Table | None:
         if finding.ledgers is not None
     )
     columns = (
-        Column("Question"),
+        Column("Question", "long"),
         Column("Notified", "number"),
         Column("Notified: on the figures", "word"),
-        Column("Above the limit on their own figures and method"),
+        Column("Above the limit on their own figures and method", "long"),
         Column(f"Notified and not notified: {FIGURES.lower()}", "word"),
         Column(f"Notified and not notified: {STANDARD.lower()}", "word"),
     )
@@ -94,7 +94,7 @@ def _others(context: Context) -> Table | None:
     )
     columns = (
         Column("Question"),
-        Column("Answer"),
+        Column("Answer", "long"),
         Column("Claims that assert it", "number"),
         Column("Replies", "number"),
     )

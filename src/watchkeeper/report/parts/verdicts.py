@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
+from watchkeeper.report import words
 from watchkeeper.report.content import (
     Address,
     Fact,
@@ -36,14 +37,6 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
     "met": "met",
     "not_met": "not met",
     "unknown": "unknown",
-}
-REASONS: Final = {
-    "not_sought": "not sought",
-    "sought_not_found": "sought and not found",
-    "below_required_confidence": "below the required confidence",
-    "disputed": "disputed",
-    "bounds_too_wide": "its bounds lie on both sides of the limit",
-    "straddles_versions": "the dates fall under more than one text",
 }
 JOINTS: Final = {"all": "all of these", "any": "at least one of these", "not": "none of this"}
 FORCES: Final = {
@@ -113,7 +106,9 @@ def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
     for fact in _items(verdict, "turns_on"):
         reason = _text(fact, "reason")
         question = _text(fact, "question") or wording.spoken(_text(fact, "fact"))
-        yield Fact("Turns on", ours(f"{question} ({REASONS.get(reason, wording.spoken(reason))})"))
+        yield Fact(
+            "Turns on", ours(f"{question} ({words.REASONS.get(reason, wording.spoken(reason))})")
+        )
     if verdict.get("settled") is False:
         yield Fact("Not settled", ours(f"It rests on a paragraph marked “{RECALLED}”."))
 
@@ -199,7 +194,7 @@ def _leaf(context: Context, node: Json) -> Line:
     pairs = (
         ("test", _text(node, "test")),
         ("given", _text(node, "given") or "nothing"),
-        ("because", REASONS.get(reason, wording.spoken(reason))),
+        ("because", words.REASONS.get(reason, wording.spoken(reason))),
         ("confidence required", wording.spoken(_text(node, "required"))),
         ("reached", wording.spoken(_text(node, "reached")) or "none"),
         ("from", ", ".join(_texts(node, "paragraphs"))),
