@@ -40,7 +40,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.base
-	$(BIN)/python -m docs.build
+	$(BIN)/python docs/build.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from watchkeeper.cli.terminal import AS_JSON, EXISTING_FOLDER, FOLDER, open_workspace, print_json, say
+from watchkeeper.cli.terminal import (
+    AS_JSON,
+    EXISTING_FOLDER,
+    FOLDER,
+    open_workspace,
+    print_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from watchkeeper.findings.model import Assessment
@@ -60,7 +67,7 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     keep: bool,
     as_json: bool,
 ) -> None:
-    r"""Weigh the claims of the workspace CASE and test them: its findings.
+    """Weigh the claims of the workspace CASE and test them: its findings.
 
     \b
     Example:
@@ -94,7 +101,7 @@ def report(
     settings: tuple[str, ...],
     only_confirmed: bool,
 ) -> None:
-    r"""Write the findings of the workspace CASE as HTML that works from disk.
+    """Write the findings of the workspace CASE as HTML that works from disk.
 
     \b
     Example:

@@ -20,7 +20,7 @@ from watchkeeper.cli.terminal import CLOCK, EXISTING_FOLDER, FOLDER, clock_of, s
 @CLOCK
 @click.option("--seed", default="demonstration", show_default=True, help="Text for ids and salts.")
 def demo(folder: Path, data: Path | None, clock: str | None, seed: str) -> None:
-    r"""Build the demonstration case in FOLDER: record, claims, findings, report.
+    """Build the demonstration case in FOLDER: record, claims, findings, report.
 
     It is this project's compilation of public claims; no official body is its author. A second run
     adds nothing that the record holds already.

@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="watchkeeper")
 def main() -> None:
-    r"""From evidence to a sanctions-monitoring report that anyone can check.
+    """From evidence to a sanctions-monitoring report that anyone can check.
 
     \b
     Example:

@@ -50,8 +50,6 @@ def say(text: str) -> None:
 def usable_input() -> Iterator[None]:
     """Ends with exit code 2 and what is wrong on standard error when an input cannot be used."""
     from watchkeeper.claims.problems import InputError
-    from watchkeeper.record.labels import LabelError
-    from watchkeeper.record.workspace import WorkspaceError
 
     try:
         yield
@@ -59,9 +57,23 @@ def usable_input() -> Iterator[None]:
         for problem in error.problems:
             say(f"error: {problem}")
         raise SystemExit(2) from None
-    except (WorkspaceError, LabelError) as error:
+    except (RuntimeError, ValueError) as error:
+        if not _is_refusal(error):
+            raise
         say(f"error: {error}")
         raise SystemExit(2) from None
+
+
+def _is_refusal(error: Exception) -> bool:
+    """The record refused, for a reason that its message tells the user.
+
+    Its classes are imported only now: the database layer would double the start-up time.
+    """
+    from watchkeeper.record.journal import JournalError
+    from watchkeeper.record.labels import LabelError
+    from watchkeeper.record.workspace import WorkspaceError
+
+    return isinstance(error, JournalError | LabelError | WorkspaceError)
 
 
 def clock_of(text: str | None) -> Clock:

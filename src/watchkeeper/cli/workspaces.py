@@ -39,7 +39,7 @@ def init(  # noqa: PLR0913, PLR0917  # one argument for each option
     clock: str | None,
     seed: str | None,
 ) -> None:
-    r"""Make a new workspace in FOLDER: the record, and a case file to edit.
+    """Make a new workspace in FOLDER: the record, and a case file to edit.
 
     \b
     Example:
@@ -66,7 +66,7 @@ def init(  # noqa: PLR0913, PLR0917  # one argument for each option
 @WORKSPACE
 @AS_JSON
 def add(files: tuple[Path, ...], source: str, workspace: Path, as_json: bool) -> None:
-    r"""Add FILES to the record as exhibits, byte for byte.
+    """Add FILES to the record as exhibits, byte for byte.
 
     \b
     Example:
@@ -81,7 +81,11 @@ def add(files: tuple[Path, ...], source: str, workspace: Path, as_json: bool) ->
         for file in files:
             media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             entry = opened.add_exhibit(
-                file, name=file.name, media_type=media_type, author=getpass.getuser(), address=source
+                file,
+                name=file.name,
+                media_type=media_type,
+                author=getpass.getuser(),
+                address=source,
             )
             rows.append(
                 {"entry": entry.id, "name": file.name, "sha256": entry.read(Exhibit).sha256}

@@ -61,9 +61,7 @@ def record_findings(workspace: Workspace, assessment: Assessment, author: str) -
         How many were appended.
     """
     registry = shipped_basis().registry
-    entries = {
-        entry.read(Claim).id: entry.id for entry in workspace.journal.entries(CLAIM)
-    }
+    entries = {entry.read(Claim).id: entry.id for entry in workspace.journal.entries(CLAIM)}
     drafts = [
         Draft(
             FINDING,

@@ -1,0 +1,1 @@
+"""Side-by-side measurements: each module's `main()` prints its figures as ratios."""
