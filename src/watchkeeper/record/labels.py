@@ -38,7 +38,7 @@ class Label:
         not_before: Nobody reads it before this moment (UTC); None is at once.
 
     Raises:
-        LabelError: An empty name, or a moment without a time zone.
+        LabelError: A name that is empty or no text, or a moment without a time zone.
     """
 
     readers: frozenset[str] | None = None
@@ -47,9 +47,9 @@ class Label:
     not_before: datetime | None = None
 
     def __post_init__(self) -> None:
-        names = (self.readers or frozenset()) | self.originator_control | self.handling
-        if "" in names:
-            raise LabelError("a label names an empty reader, originator or flag")
+        for names in (self.readers, self.originator_control, self.handling):
+            if names is not None and not all(isinstance(name, str) and name for name in names):
+                raise LabelError("a reader, originator or flag of a label is empty or no text")
         if self.not_before is not None and self.not_before.tzinfo is None:
             raise LabelError(f"{self.not_before.isoformat()} has no time zone")
 
