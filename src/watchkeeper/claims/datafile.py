@@ -100,7 +100,15 @@ def read_as(schema: type[T], text: str, file: str = "") -> T:
     Raises:
         InputError: As `parse_text`, or the document does not fit the schema (with the line).
     """
-    value, lines = parse_text(text, file)
+    return type_as(schema, *parse_text(text, file), file)
+
+
+def type_as(schema: type[T], value: Any, lines: dict[str, int], file: str = "") -> T:
+    """Types what `parse_text` read by a schema.
+
+    Raises:
+        InputError: The value does not fit the schema (with the line).
+    """
     try:
         return msgspec.convert(value, schema, strict=False)
     except msgspec.ValidationError as error:

@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from watchkeeper.claims.datafile import read_as
+from watchkeeper.claims.datafile import parse_text, type_as
 from watchkeeper.claims.problems import InputError, Problem
 
 YesNo = Literal["", "yes", "no"]
@@ -77,12 +77,14 @@ class Actors:
         column: The column.
         read: `actor` resolves the text; `publisher` takes who publishes at the address in it.
         table: Texts that are no names, with the ids they stand for (several joined by `+`, none
-            for ""); other texts are resolved.
+            for "").
+        otherwise: What stands for other texts; `=` (the default) resolves them, "" is no one.
     """
 
     column: str
     read: Literal["actor", "publisher"] = "actor"
     table: dict[str, str] | None = None
+    otherwise: str = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,14 @@ class Split:
         beside: Columns split the same way and paired part by part; a cell with one part counts for
             all.
         alternatives: `yes` when only one of the parts can hold.
+        when: Conditions that a part must meet, as the template's `when` is for the whole row.
     """
 
     column: str
     on: tuple[str, ...]
     beside: tuple[str, ...] = ()
     alternatives: YesNo = "no"
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ class Mapping:
         ref: Column of the row's own label, "" when it has none.
         address: Column of the source address, "" when it has none.
         status: Columns that say whether a source confirmed the row.
+        tables: Look-ups that several templates share; `table: <name>` stands for one.
     """
 
     name: str
@@ -193,6 +198,7 @@ class Mapping:
     ref: str = ""
     address: str = ""
     status: tuple[str, ...] = ()
+    tables: dict[str, dict[str, str]] | None = None
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -216,7 +222,9 @@ def read_mapping(text: str, file: str = "") -> Mapping:
     Raises:
         InputError: It does not fit the schema, names an unknown column, or reads a note column.
     """
-    mapping = read_as(Mapping, text, file)
+    value, lines = parse_text(text, file)
+    tables = value.get("tables") if isinstance(value, dict) else None
+    mapping = type_as(Mapping, _with_tables(value, tables or {}, file), lines, file)
     known = {*mapping.columns, *mapping.optional}
     problems = []
     for column in sorted(set(_read_columns(mapping))):
@@ -229,6 +237,21 @@ def read_mapping(text: str, file: str = "") -> Mapping:
     if problems:
         raise InputError(*problems)
     return mapping
+
+
+def _with_tables(value: Any, tables: dict[str, Any], file: str) -> Any:
+    """The parsed file with each table that is named put in its place."""
+    if isinstance(value, list):
+        return [_with_tables(item, tables, file) for item in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {key: _with_tables(item, tables, file) for key, item in value.items()}
+    name = filled.get("table")
+    if isinstance(name, str):
+        if name not in tables:
+            raise InputError(Problem(file, 0, "table", name, "a name listed under tables"))
+        filled["table"] = tables[name]
+    return filled
 
 
 def _read_columns(value: Any) -> Iterable[str]:

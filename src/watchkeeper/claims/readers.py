@@ -193,10 +193,13 @@ def actors(
     """
     read = cell(columns, field.column)
     table = {
-        key: constant_actors(tuple((value or "").split("+")) if value else (), registry)
+        key: constant_actors(tuple(filter(None, value.split("+"))), registry)
         for key, value in (field.table or {}).items()
     }
     find = _publisher(registry) if field.read == "publisher" else registry.resolve
+    if field.otherwise != "=":
+        fixed = constant_actors(tuple(filter(None, field.otherwise.split("+"))), registry)
+        return lambda cells: table.get(read(cells), fixed)
 
     resolve = remembered(find, unregistered)
 

@@ -84,6 +84,7 @@ def compile_template(
     conditions = [readers.condition(when, columns) for when in template.when]
     make = _Maker(template, columns, registry, unregistered)
     split = template.split
+    part_conditions = [readers.condition(when, columns) for when in split.when] if split else []
 
     def build(cells: list[str], row: RowFacts) -> list[Claim]:
         for holds in conditions:
@@ -93,7 +94,11 @@ def compile_template(
             return [make.claim(cells, row, "")]
         parts = _parts(split, cells, columns)
         group = _group(split, cells, row, len(parts))
-        return [make.claim(part, row, group) for part in parts]
+        return [
+            make.claim(part, row, group)
+            for part in parts
+            if all(holds(part) for holds in part_conditions)
+        ]
 
     return build
 
