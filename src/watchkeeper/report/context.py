@@ -22,8 +22,8 @@ SOURCES_LIST = "sources-list"
 
 
 def ours(text: str) -> Line:
-    """A line of our own words."""
-    return (Text(text),)
+    """A line of our own words; empty when there are none."""
+    return (Text(text),) if text else ()
 
 
 def theirs(text: str) -> Line:

@@ -87,18 +87,13 @@ def _draw_bar(axes: Axes, bar: Bar, y: float, scale: _Scale) -> None:
         style.shortened(bar.label, 44), (0, y), (-8, 0), xycoords=("axes fraction", "data"),
         textcoords="offset points", va="center", ha="right", fontsize=8.5, annotation_clip=False,
     )  # fmt: skip
-    if bar.amount is None or bar.amount.empty:
-        axes.annotate(
-            bar.text, (0, y), (6, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="center", fontsize=8.5, color=style.QUIET,
-            fontstyle="normal", zorder=5,
-        )  # fmt: skip
-        return
-    _draw_interval(axes, bar.amount, y, scale, notified=bar.notified)
     axes.annotate(
         style.shortened(bar.text, 40), (1, y), (8, 0), xycoords=("axes fraction", "data"),
         textcoords="offset points", va="center", ha="left", fontsize=8, annotation_clip=False,
+        color=style.QUIET if bar.amount is None else style.INK,
     )  # fmt: skip
+    if bar.amount is not None and not bar.amount.empty:
+        _draw_interval(axes, bar.amount, y, scale, notified=bar.notified)
 
 
 def _draw_interval(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Final, Literal
 
@@ -59,7 +60,8 @@ def _draw_band(axes: Axes, spec: Cumulative, last: float, top: float) -> None:
     axes.fill_between(xs, lows, highs, step="post", facecolor="#cfe6f4", alpha=0.85,
                       linewidth=0, zorder=2)  # fmt: skip
     axes.step(xs, lows, where="post", color=style.BLUE, linewidth=1.9, zorder=4)
-    axes.step(xs, highs, where="post", color=style.BLUE, linewidth=1.5, linestyle=(0, (5, 2)),
+    upper = [math.nan if point.high is None else float(point.high) for point in points]
+    axes.step(xs, upper, where="post", color=style.BLUE, linewidth=1.5, linestyle=(0, (5, 2)),
               zorder=4)  # fmt: skip
     unbounded = next((x for x, p in zip(xs, points, strict=True) if p.high is None), None)
     if unbounded is not None:
@@ -85,8 +87,9 @@ def _draw_window(axes: Axes, spec: Cumulative, first: float, last: float) -> Non
         return
     start = first if possible is None else _at(spec, possible)
     end = last if certain is None else _at(spec, certain) + 1
-    axes.axvspan(start, end, facecolor="#f7d9c4", edgecolor=style.VERMILION, alpha=0.55,
-                 linewidth=1.2, zorder=1)  # fmt: skip
+    axes.axvspan(start, end, facecolor="#f2b48c", alpha=0.33, linewidth=0, zorder=3)
+    axes.plot([start, end], [float(spec.limit)] * 2, color=style.VERMILION, linewidth=4.5,
+              solid_capstyle="butt", alpha=0.8, zorder=4)  # fmt: skip
     if possible is not None:
         axes.axvline(start, color=style.VERMILION, linewidth=1.4, zorder=3)
         _label(axes, start, f"{_day(possible)} ", "right" if start > last * 0.1 else "left")
@@ -114,8 +117,8 @@ def _finish(axes: Axes, spec: Cumulative) -> None:
     axes.set_ylabel(f"{spec.unit.capitalize()} since 1 January {spec.year}")
     axes.figure.text(0.012, 0.953, _window_words(spec), fontsize=9.5, va="center")
     axes.figure.text(
-        0.012, 0.897, "Solid line: lower bound. Dashed line: upper bound. Shaded upright: when the"
-        " limit may have been passed.", fontsize=8.5, color=style.QUIET, va="center",
+        0.012, 0.897, "Solid line: lower bound. Dashed line: upper bound. Shaded: when the limit"
+        " may have been passed.", fontsize=8.5, color=style.QUIET, va="center",
     )  # fmt: skip
 
 

@@ -109,7 +109,11 @@ def svg(figure: Figure) -> bytes:
 
 def shortened(text: str, most: int) -> str:
     """A label that fits; the full text stands in the figure's table."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    whole, _, _ = head.rpartition(" ")
+    return f"{(whole if len(whole) > most // 2 else head).rstrip(' ,;')}…"
 
 
 def _used(text: str) -> str:

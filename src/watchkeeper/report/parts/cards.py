@@ -110,9 +110,10 @@ def _figure(context: Context, claim: Claim) -> Iterator[tuple[str, Line]]:
 def _window(claim: Claim) -> Line:
     if claim.conduct is None:
         return ()
-    line = ours(wording.period(claim.conduct))
-    return (*line, Text(" (as published: "), *theirs(claim.conduct.raw), Text(")")) \
-        if claim.conduct.raw else line  # fmt: skip
+    text, raw = wording.period(claim.conduct), claim.conduct.raw
+    if not raw or raw in (text, text.replace(" to ", "..")):
+        return ours(text)
+    return (Text(f"{text} (as published: "), *theirs(raw), Text(")"))
 
 
 def _source(claim: Claim) -> Iterator[tuple[str, Line]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
@@ -85,7 +86,7 @@ def _at_standard(finding: Finding, role: str) -> Line:
             Text(f" (required: {wording.spoken(required)}; reached: {wording.spoken(reached)})"),
         )
     reason = result.get("reason", "")
-    return (*line, Text(f". {wording.printable(reason)}")) if reason else line
+    return (*line, Text(f": {wording.printable(reason)}")) if reason else line
 
 
 def claimants(context: Context, year: YearLedgers, here: str) -> Section:
@@ -135,11 +136,9 @@ def _claimant(context: Context, estimate: ClaimantEstimate) -> tuple[Line, ...]:
 def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
     """What the results turn on: break-evens, scenarios and conversion factors."""
     blocks: list[Items | Table | Statement] = []
-    sentences = [
-        line for role, ledger in roles(year) for line in _break_evens(context, role, ledger)
-    ]
+    sentences = _break_evens(context, year)
     if sentences:
-        blocks.append(Items(tuple(sentences)))
+        blocks.append(Items(sentences))
     else:
         text = "No single shared value in the ranges considered changes a result of this year."
         blocks.append(Statement(f"{here}-break-even-none", ours(text)))
@@ -148,30 +147,39 @@ def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
     return Section(f"{here}-turns", "What the result turns on", tuple(blocks))
 
 
-def _break_evens(context: Context, role: str, ledger: Ledger) -> list[Line]:
-    name = label(ledger, role)
-    cases: tuple[tuple[Decimal | None, str, str], ...] = (
-        (
-            ledger.break_even_laden_fraction,
-            "laden fraction",
-            "the average share of a tanker's capacity that was full",
-        ),
-        (ledger.break_even_factor, "conversion factor", "barrels for each tonne"),
-        (
-            ledger.break_even_discharge_share,
-            "discharge share",
-            "the share of the counted deliveries that was discharged",
-        ),
+def _break_evens(context: Context, year: YearLedgers) -> tuple[Line, ...]:
+    """Each break-even value once, with the ledgers whose comparison changes there."""
+    found: dict[tuple[str, Decimal], list[tuple[str, Ledger]]] = {}
+    for role, ledger in roles(year):
+        for what, value in (
+            ("laden fraction", ledger.break_even_laden_fraction),
+            ("conversion factor", ledger.break_even_factor),
+            ("discharge share", ledger.break_even_discharge_share),
+        ):
+            if value is not None:
+                found.setdefault((what, value), []).append((label(ledger, role), ledger))
+    return tuple(
+        _break_even(context, what, value, ledgers) for (what, value), ledgers in found.items()
     )
-    return [
-        (
-            Text(f"{name}: the result changes at a {what} of "),
-            context.ratio(value, ledger.claims),
-            Text(f" ({meaning}). Above it and below it the comparison with the limit differs."),
-        )
-        for value, what, meaning in cases
-        if value is not None
-    ]
+
+
+MEANINGS: Final = {
+    "laden fraction": "the average share of a tanker's capacity that was full",
+    "conversion factor": "barrels for each tonne",
+    "discharge share": "the share of the counted deliveries that was discharged",
+}
+
+
+def _break_even(
+    context: Context, what: str, value: Decimal, ledgers: list[tuple[str, Ledger]]
+) -> Line:
+    claims = [claim for _, ledger in ledgers for claim in ledger.claims]
+    names = wording.series(name for name, _ in ledgers)
+    return (
+        Text(f"{names}: the comparison with the limit changes at a {what} of "),
+        context.ratio(value, claims),
+        Text(f" ({MEANINGS[what]}; the amount grows with it)."),
+    )
 
 
 def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:

@@ -79,7 +79,7 @@ def year_claims(year: YearLedgers, ledger: str) -> tuple[str, ...]:
 
 
 def _sides(context: Context, name: str) -> list[str]:
-    """The claims of one side: one id, or ids joined by `+`; none when the side is named in words."""
+    """The claims of one side: one id, or ids joined by `+`; none when it is named in words."""
     held = context.assessment.claims
     if name in held:
         return [name]

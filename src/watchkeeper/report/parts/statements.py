@@ -7,7 +7,7 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Address, Column, Line, Section, Statement, Table, Text
-from watchkeeper.report.context import Context, ours, theirs
+from watchkeeper.report.context import Context, joined, ours, theirs
 
 
 def replies(context: Context, finding: Finding, here: str) -> Section:
@@ -22,7 +22,7 @@ def replies(context: Context, finding: Finding, here: str) -> Section:
         "What the parties answered, in order of date, in our own words",
         (
             Column("Date", "date"),
-            Column("Party"),
+            Column("Party", "long"),
             Column("Position"),
             Column("In our words", "long"),
             Column("Answers"),
@@ -70,9 +70,8 @@ def asserted(context: Context, finding: Finding, here: str) -> Section | None:
         "Who asserts it; a claim is not a finding",
         (
             Column("Claim"),
-            Column("Speaker"),
-            Column("Figure as published"),
-            Column("In our words", "long"),
+            Column("Speaker", "long"),
+            Column("What is asserted", "long"),
             Column("Window", "date"),
             Column("Stated on", "date"),
             Column("Where it can be read", "address"),
@@ -84,21 +83,21 @@ def asserted(context: Context, finding: Finding, here: str) -> Section | None:
 
 
 def _assertion(context: Context, claim: Claim) -> tuple[Line, ...]:
-    quantity = claim.quantity
-    figure = (
-        ours(words.MISSING[claim.missing])
-        if quantity is None
-        else (
-            *theirs(quantity.raw),
-            Text(f" {wording.printable(wording.unit_word(quantity.unit))}"),
-        )
-    )
     return (
         (context.reference(claim.id),),
         party(context, claim),
-        figure,
-        theirs(claim.gist) or ours("no gist in the record"),
+        _asserted(claim),
         ours(wording.period(claim.conduct)),
         ours(wording.period(claim.stated_on)),
         address(claim),
     )
+
+
+def _asserted(claim: Claim) -> Line:
+    """The figure as published, our gist, or why there is neither."""
+    figure: Line = ()
+    if claim.quantity is not None:
+        unit = wording.printable(wording.unit_word(claim.quantity.unit))
+        figure = (Text("“"), *theirs(claim.quantity.raw), Text(f"” {unit}"))
+    parts = [part for part in (figure, theirs(claim.gist)) if part]
+    return joined(parts, ": ") or ours(words.MISSING[claim.missing])
