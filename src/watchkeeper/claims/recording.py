@@ -10,8 +10,9 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,8 @@ import msgspec
 from watchkeeper.claims.importing import Imported, import_table
 from watchkeeper.claims.mapping import Mapping
 from watchkeeper.claims.model import Claim
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.claims.tables import Reject
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.exhibits import Exhibit
 from watchkeeper.record.labels import PUBLIC, Label
@@ -35,54 +38,114 @@ class _Named(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What recording a table did.
+class RecordedTable:
+    """What recording one table did.
 
     Attributes:
+        file: Name of the table.
         imported: What the table gave.
         exhibit: SHA-256 of the table.
         added: Number of claims that were new to the record.
         known: Number of claims that the record held already.
     """
 
+    file: str
     imported: Imported
     exhibit: str
     added: int
     known: int
 
 
-def record_table(
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording several tables did.
+
+    Attributes:
+        tables: The tables, in the order in which they were given.
+    """
+
+    tables: tuple[RecordedTable, ...]
+
+    @property
+    def added(self) -> int:
+        """Number of claims that were new to the record."""
+        return sum(table.added for table in self.tables)
+
+    @property
+    def known(self) -> int:
+        """Number of claims that the record held already."""
+        return sum(table.known for table in self.tables)
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The rows of all tables that were set aside."""
+        return tuple(reject for table in self.tables for reject in table.imported.rejects)
+
+    @property
+    def rejected(self) -> int:
+        """Number of rows that were set aside."""
+        return len(self.rejects)
+
+
+def record_tables(
     workspace: Workspace,
-    path: Path,
-    *,
+    paths: Iterable[Path],
     author: str,
+    *,
     mapping: Mapping | None = None,
     label: Label = PUBLIC,
 ) -> Recorded:
-    """Reads a table, adds it as an exhibit and records its new claims.
+    """Reads tables, adds each as an exhibit and records their new claims.
+
+    All tables are read before anything is recorded, so that a table that cannot be used leaves the
+    record as it was.
 
     Args:
         workspace: Where to record.
-        path: The table.
-        author: Who imports it.
-        mapping: Its mapping; found by the column names when None.
-        label: Who may read it.
+        paths: The tables.
+        author: Who imports them.
+        mapping: Their mapping; found by the column names when None.
+        label: Who may read them.
 
     Raises:
-        InputError: The file cannot be used at all; nothing was recorded.
+        InputError: A file cannot be used at all; nothing was recorded.
         OSError: Reading or writing failed.
     """
-    content = path.read_bytes()
-    import_table(content.partition(b"\n")[0], mapping, file=path.name)
-    entry = workspace.add_exhibit(
-        content, name=path.name, media_type="text/csv", author=author, label=label
-    )
-    digest = entry.read(Exhibit).sha256
-    imported = import_table(content, mapping, digest, file=path.name)
+    read = [_read(path, mapping) for path in paths]
     held = {named.id for named in workspace.journal.bodies(CLAIM, _Named)}
-    new = [claim for claim in imported.claims if claim.id not in held]
+    return Recorded(tuple(_record(workspace, table, author, label, held) for table in read))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    path: Path
+    content: bytes
+    imported: Imported
+
+
+def _read(path: Path, mapping: Mapping | None) -> _Read:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(str(path), 0, "", "", f"a file ({error})")) from None
+    digest = sha256(content).hexdigest()
+    return _Read(path, content, import_table(content, mapping, digest, file=path.name))
+
+
+def _record(
+    workspace: Workspace, table: _Read, author: str, label: Label, held: set[str]
+) -> RecordedTable:
+    """Records one table's new claims; `held` gains their ids."""
+    name = table.path.name
+    entry = workspace.add_exhibit(
+        table.content, name=name, media_type="text/csv", author=author, label=label
+    )
+    new = [claim for claim in table.imported.claims if claim.id not in held]
     workspace.journal.append(Draft(CLAIM, claim, author, label, (entry.id,)) for claim in new)
-    return Recorded(imported, digest, len(new), len(imported.claims) - len(new))
+    held.update(claim.id for claim in new)
+    known = len(table.imported.claims) - len(new)
+    digest = entry.read(Exhibit).sha256
+    return RecordedTable(name, table.imported, digest, len(new), known)
 
 
 def recorded_claims(workspace: Workspace) -> Iterator[Claim]:
