@@ -92,7 +92,8 @@ def exceptions() -> st.SearchStrategy[tuple[LegalException, ...]]:
 @st.composite
 def norms(draw: st.DrawFn) -> Norm:
     """A norm with one or two versions and no, one or two positions."""
-    force = draw(st.sampled_from(("decides", "calls_upon", "clarifies")))
+    forces: tuple[Force, ...] = ("decides", "calls_upon", "clarifies")
+    force = draw(st.sampled_from(forces))
     first = Version(START, None, (), draw(node()), draw(exceptions()), force=force)
     versions: tuple[Version, ...] = (first,)
     if draw(st.booleans()):

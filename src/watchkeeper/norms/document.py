@@ -21,7 +21,8 @@ W = TypeVar("W", bound=str)
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """A phrase that offers the nearest known word, or lists the known words when they are few."""
     words = sorted(known)
-    near = difflib.get_close_matches(found, words, n=1, cutoff=0.6)
+    near = [word for word in words if found and word.startswith(found)]
+    near = near or difflib.get_close_matches(found, words, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"
     return f"one of {', '.join(words)}" if len(words) <= 12 else f"one of {len(words)} known names"
@@ -116,8 +117,8 @@ class Place:
             raise self.error("a date such as 2018-01-01") from None
 
     def yes(self) -> bool:
-        """`yes` or `no`; a missing value is no."""
-        return self.one_of(("yes", "no"), "no") == "yes"
+        """A switch, `yes` or `no` (or `true`, `false`); a missing value is no."""
+        return self.one_of(("yes", "no", "true", "false"), "no") in ("yes", "true")
 
     def one_of(self, words: tuple[W, ...], default: W | None = None) -> W:
         """One of a few words; `default` when the value is missing."""
