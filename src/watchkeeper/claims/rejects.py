@@ -40,6 +40,29 @@ def rejects_csv(rejects: Iterable[Reject]) -> str:
     return write_csv(COLUMNS, (_row(reject) for reject in rejects))
 
 
+def merged_csv(earlier: str, files: Iterable[str], rejects: Iterable[Reject]) -> str:
+    """`rejects.csv` after another import: the rows of files that were not imported again stay.
+
+    Args:
+        earlier: The file as an earlier import left it, "" when there is none.
+        files: The files of this import.
+        rejects: What this import set aside.
+
+    Returns:
+        The text of the file, "" when no row is left in it.
+    """
+    again = {escaped(file) for file in files}
+    kept = [row for row in csv.reader(io.StringIO(earlier, newline="")) if row]
+    kept = [row for row in kept[1:] if row[0] not in again]
+    new = [[escaped(cell) for cell in _row(reject)] for reject in rejects]
+    if not kept and not new:
+        return ""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([COLUMNS, *kept, *new])
+    return buffer.getvalue()
+
+
 def _row(reject: Reject) -> tuple[str, ...]:
     found = reject.problem
     original = json.dumps(list(reject.cells), ensure_ascii=False)
