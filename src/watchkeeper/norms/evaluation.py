@@ -31,7 +31,7 @@ from watchkeeper.norms.document import did_you_mean
 from watchkeeper.norms.facts import FactRequest, Facts
 from watchkeeper.norms.leaves import REQUIRED, Rules, outcome
 from watchkeeper.norms.resolution import Resolved, binding_for, readings_of
-from watchkeeper.norms.schema import AllOf, AnyOf, Binding, Force, Node, Norm, Not, Version
+from watchkeeper.norms.schema import AllOf, AnyOf, Binding, Force, Leaf, Node, Norm, Version
 from watchkeeper.norms.selection import touched
 from watchkeeper.norms.truth import MET, NOT_MET, UNKNOWN, Truth, every, negation, some
 
@@ -119,13 +119,13 @@ def truth(node: Node, facts: Facts, rules: Rules = REQUIRED) -> Truth:
     Raises:
         InputError: As `leaves.outcome`.
     """
+    if isinstance(node, Leaf):
+        return outcome(node, facts.get(node.fact), rules)[0]
     if isinstance(node, AllOf):
         return every([truth(part, facts, rules) for part in node.parts])
     if isinstance(node, AnyOf):
         return some([truth(part, facts, rules) for part in node.parts])
-    if isinstance(node, Not):
-        return negation(truth(node.parts[0], facts, rules))
-    return outcome(node, facts.get(node.fact), rules)[0]
+    return negation(truth(node.parts[0], facts, rules))
 
 
 def evaluate(  # noqa: PLR0913  # the five coordinates of a verdict, and how facts are admitted

@@ -25,6 +25,7 @@ from watchkeeper.norms.truth import MET, NOT_MET, UNKNOWN, Truth
 Standard = Literal["required", "as_alleged"]
 Outcome = tuple[Truth, OpenReason | None]
 
+_BOUNDED = (AtMost, AtLeast)
 _MET: Outcome = (MET, None)
 _NOT_MET: Outcome = (NOT_MET, None)
 _NOT_SOUGHT: Outcome = (UNKNOWN, "not_sought")
@@ -70,10 +71,7 @@ def outcome(leaf: AnyLeaf, value: FactValue | None, rules: Rules = REQUIRED) -> 
         return _across(leaf, value, rules)
     if value.reason is not None:
         return UNKNOWN, value.reason
-    if isinstance(leaf, AtMost | AtLeast):
-        tested = _quantity(leaf, value, rules)
-    else:
-        tested = _category(leaf, value)
+    tested = _quantity(leaf, value, rules) if isinstance(leaf, _BOUNDED) else _category(leaf, value)
     word = None if rules.standard == "as_alleged" else value.word
     if word is not None and RANK[word] < RANK[leaf.standard]:
         return _BELOW

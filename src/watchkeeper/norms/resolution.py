@@ -121,10 +121,13 @@ def binding_for(norm: Norm, addressee: str) -> Binding | None:
     return named or next(others, None)
 
 
-def readings_of(norm: Norm, version: Version, binding: Binding, position: str) -> list[Resolved]:
+@lru_cache(maxsize=4096)
+def readings_of(
+    norm: Norm, version: Version, binding: Binding, position: str
+) -> tuple[Resolved, ...]:
     """One tree per rival position; the named one alone when `position` is not ""."""
     rivals = [p for p in norm.positions if not p.versions or version.since in p.versions]
     named = [p for p in rivals if p.id == position]
     if not rivals:
-        return [resolve(norm, version, binding, None)]
-    return [resolve(norm, version, binding, rival) for rival in named or rivals]
+        return (resolve(norm, version, binding, None),)
+    return tuple(resolve(norm, version, binding, rival) for rival in named or rivals)

@@ -156,7 +156,7 @@ class Patch:
     exceptions: tuple[LegalException, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Binding:
     """An addressee of a norm, and how the text binds it where it differs.
 
@@ -196,7 +196,7 @@ class Holder:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Position:
     """A rival reading of the law, evaluated beside the others and never chosen by the program.
 
