@@ -33,7 +33,7 @@ def check(workspace: Path, as_json: bool) -> None:
     Example:
       watchkeeper record check demo-case
     """
-    from watchkeeper.record.check import check as check_workspace  # noqa: PLC0415
+    from watchkeeper.record.check import check as check_workspace
 
     with _open(workspace) as opened:
         report = check_workspace(opened, lambda part: click.echo(f"checking {part}", err=True))
@@ -112,17 +112,23 @@ def show(entry: str, workspace: Path, as_json: bool) -> None:
 
 
 def _open(folder: Path) -> Workspace:
-    from watchkeeper.record.clock import SystemClock, SystemEntropy  # noqa: PLC0415
-    from watchkeeper.record.workspace import Workspace, WorkspaceError  # noqa: PLC0415
+    from watchkeeper.record.clock import SystemClock, SystemEntropy
+    from watchkeeper.record.workspace import (
+        DamagedError,
+        Workspace,
+        WorkspaceError,
+    )
 
     try:
         return Workspace.open(folder, clock=SystemClock(), entropy=SystemEntropy())
+    except DamagedError as error:
+        raise click.ClickException(str(error)) from None  # exit code 1: it does not hold
     except WorkspaceError as error:
         raise click.UsageError(str(error)) from None
 
 
 def _choose(workspace: Workspace, start: str) -> Entry:
-    from watchkeeper.record.journal import UnknownEntryError  # noqa: PLC0415
+    from watchkeeper.record.journal import UnknownEntryError
 
     try:
         return workspace.journal.entry(start)
@@ -135,7 +141,7 @@ def _choose(workspace: Workspace, start: str) -> Entry:
 
 
 def _head(entry: Entry) -> dict[str, Any]:
-    from watchkeeper.record.clock import written  # noqa: PLC0415
+    from watchkeeper.record.clock import written
 
     return {
         "index": entry.index,
@@ -148,7 +154,7 @@ def _head(entry: Entry) -> dict[str, Any]:
 
 
 def _label(entry: Entry) -> bytes:
-    from watchkeeper.record.labels import encode  # noqa: PLC0415
+    from watchkeeper.record.labels import encode
 
     return encode(entry.label)
 

@@ -126,12 +126,12 @@ def _check_entries(engine: sa.Engine, found: _Findings) -> None:
     with engine.connect() as connection:
         last = connection.execute(sa.select(sa.func.max(database.entries.c.position))).scalar()
     end = -1 if last is None else int(last)
+    expected = 0
     for page in rows.pages(engine, end + 1, None, *database.entries.c):
         for row in page:
-            if row.position != len(found.leaves):
-                found.fault(
-                    f"entry {row.position}", f"stands where entry {len(found.leaves)} should"
-                )
+            if row.position != expected:
+                found.fault(f"entry {row.position}", f"stands where entry {expected} should")
+            expected = row.position + 1
             found.leaves.append(row.leaf)
             _check_row(row, found)
 

@@ -64,8 +64,12 @@ checkpoints = sa.Table(
 )
 
 
-class DatabaseError(RuntimeError):
-    """A database that is not a record, or was made by a newer version."""
+class UnreadableError(RuntimeError):
+    """A database that cannot be read, or is none."""
+
+
+class NewerError(RuntimeError):
+    """A database that a newer version made."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -128,7 +132,7 @@ def revision(engine: sa.Engine) -> str:
     """The migration that a database stands at, "" when it is empty.
 
     Raises:
-        DatabaseError: Not a database.
+        UnreadableError: Not a database.
     """
     try:
         with engine.connect() as connection:
@@ -137,20 +141,21 @@ def revision(engine: sa.Engine) -> str:
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
             return str(found or "")
     except sa.exc.DatabaseError as error:
-        raise DatabaseError(f"the database cannot be read: {error.orig}") from None
+        raise UnreadableError(f"the database cannot be read: {error.orig}") from None
 
 
 def migrate(engine: sa.Engine) -> None:
     """Brings a database up to the newest migration; no harm when it is there.
 
     Raises:
-        DatabaseError: Not a database, or made by a newer version.
+        UnreadableError: Not a database.
+        NewerError: A newer version made it.
     """
     found = revision(engine)
     if found == REVISION:
         return
     if found > REVISION:
-        raise DatabaseError(
+        raise NewerError(
             f"made by a newer version (its migration is {found}, this version knows {REVISION})"
         )
     # Alembic takes a moment to load, and most starts do not need it.

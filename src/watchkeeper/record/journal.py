@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from watchkeeper.record import checkpoint as checkpoints
 from watchkeeper.record import clock as clocks
 from watchkeeper.record import database, entries, labels, rows
-from watchkeeper.record.checkpoint import Checkpoint
+from watchkeeper.record.checkpoint import Checkpoint, CheckpointError
 from watchkeeper.record.clock import Clock, Entropy
 from watchkeeper.record.entries import ID_BYTES, SALT_BYTES, Draft, Entry
 from watchkeeper.record.keys import LogKey
@@ -125,7 +125,10 @@ class Journal:
     def _vouched(self, connection: sa.Connection) -> Sealed:
         """The last checkpoint, with a frontier that its signature vouches for."""
         last = _last(connection)
-        signed = checkpoints.open_signed(last.note.encode(), self._key.verifier)
+        try:
+            signed = checkpoints.open_signed(last.note.encode(), self._key.verifier)
+        except CheckpointError as error:
+            raise JournalError(f"the last checkpoint does not hold: {error}") from None
         if (signed.size, signed.root) != (last.frontier.size, last.frontier.root()):
             raise JournalError("the stored frontier is not that of the last signed checkpoint")
         return last

@@ -2,7 +2,8 @@
 
 The rules:
 
-1. The file is created once, with mode 0600 from its first byte, and made durable before it is used.
+1. The file is created once and whole, with mode 0600 from its first byte, and is durable before it
+   is used.
 2. A file that others can read is refused, not repaired: the key may be known already.
 3. The private key is never part of a text, an error or a representation of an object.
 4. The seed is hashed under a purpose, so that no other draw from the same entropy gives the key.
@@ -91,11 +92,17 @@ def create(path: Path, name: str, entropy: Entropy) -> LogKey:
     key = LogKey(name, seed)
     identity = key_id(name, key.verifier.public_key).hex()
     text = f"{_PREFIX}+{name}+{identity}+{base64.b64encode(ED25519 + seed).decode()}\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link, unlike a rename, never replaces a key that is there.
+        path.hardlink_to(temporary)
+    finally:
+        temporary.unlink()
     sync_folder(path.parent)
     return key
 

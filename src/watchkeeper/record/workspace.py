@@ -39,6 +39,10 @@ class WorkspaceError(RuntimeError):
     """A folder that is not a workspace, is one already, or was made by a newer version."""
 
 
+class DamagedError(WorkspaceError):
+    """A workspace whose key or database cannot be read."""
+
+
 class Workspace:
     """An open workspace; close it, or use it in a `with` block.
 
@@ -83,6 +87,7 @@ class Workspace:
 
         Raises:
             WorkspaceError: There is a workspace already, or the name cannot be one.
+            DamagedError: There is one already, and its key or database cannot be read.
         """
         key_path = folder / _KEY
         if key_path.exists():
@@ -98,7 +103,10 @@ class Workspace:
                 raise WorkspaceError(str(error)) from None
             durable.make_folder(key_path.parent)
             key_path.parent.chmod(0o700)
-            key = keys.create(key_path, name, entropy)
+            try:
+                key = keys.create(key_path, name, entropy)
+            except FileExistsError:
+                raise WorkspaceError(f"someone else is making a workspace in {folder}") from None
         workspace = _connect(folder, database_url, key, clock, entropy)
         workspace._start()
         return workspace
@@ -116,7 +124,8 @@ class Workspace:
             database_url: The address it was created with, when its database is elsewhere.
 
         Raises:
-            WorkspaceError: Not a workspace, half-made, or made by a newer version.
+            WorkspaceError: Not a workspace, or made by a newer version.
+            DamagedError: Its key or database cannot be read.
         """
         if not (folder / _KEY).is_file():
             raise WorkspaceError(f"{folder} is not a workspace: it has no {_KEY}")
@@ -222,7 +231,7 @@ def _load_key(folder: Path) -> keys.LogKey:
     try:
         return keys.load(folder / _KEY)
     except keys.KeyFileError as error:
-        raise WorkspaceError(str(error)) from None
+        raise DamagedError(str(error)) from None
 
 
 def _connect(
@@ -232,7 +241,10 @@ def _connect(
     try:
         database.migrate(engine)
         return Workspace(folder, engine, key, clock, entropy)
-    except database.DatabaseError as error:
+    except database.UnreadableError as error:
+        engine.dispose()
+        raise DamagedError(f"{folder}: {error}") from None
+    except database.NewerError as error:
         engine.dispose()
         raise WorkspaceError(f"{folder}: {error}") from None
     except BaseException:
