@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,9 +40,6 @@ ACTORS = {
     "actor:OSC": "Open Source Centre",
     "all-states": "all States",
 }
-HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' {{ 7*7 }} $x^2$ \u202egnp.exe \u200f"
-KOREAN = "조선민주주의인민공화국 원유공업성"
-CYRILLIC = "Министерство иностранных дел Российской Федерации"
 
 
 def day(text: str) -> date:
@@ -178,7 +177,7 @@ def year_claims() -> dict[str, Claim]:
             speaker=("actor:CHN", "actor:RUS"),
             subject=("actor:CHN", "actor:RUS"),
             number=Interval.exactly(238_805),
-            source=Source("page seen 2024-01-26 (https://example.org/a) ; www.example.org", "aggregator"),
+            source=Source("seen 2024 (https://example.org/a) ; www.example.org", "aggregator"),
         ),
         claim(
             "PM137",
@@ -204,7 +203,7 @@ def year_claims() -> dict[str, Claim]:
         claim(
             "ST29", topic="statements", act="deny", number=None, speaker_text="Foreign Ministry",
             gist="Says a conclusive determination would be premature.", answers="US+25",
-            conduct=None, stated_on=Period(day("2019-09-01"), day("2019-09-30"), "month", True, "2019-09?"),
+            conduct=None, stated_on=span("2019-09-01", "2019-09-30", "2019-09?", uncertain=True),
         ),
     ]  # fmt: skip
     return {item.id: item for item in held}
@@ -230,10 +229,13 @@ def year_ledgers(claims: dict[str, Claim]) -> YearLedgers:
         for value, amount_ in (("0.25", 423161), ("0.33", 558573), ("0.90", 1523381))
     )  # fmt: skip
     curve = tuple(
-        CurvePoint(date(2023, month, 28), Decimal(16_000 * month + (75_000 * (month - 2) if month > 2 else 0)),
-                   Decimal(40_000 * month + 110_000 * month) if month < 10 else None)
+        CurvePoint(
+            date(2023, month, 28),
+            Decimal(91_000 * month - 150_000 if month > 2 else 16_000 * month),
+            Decimal(150_000 * month) if month < 10 else None,
+        )
         for month in range(1, 13)
-    )  # fmt: skip
+    )
     poe = Interval(Decimal(1_015_588), Decimal(1_523_381))
     return YearLedgers(
         year=2023,
@@ -259,9 +261,10 @@ def year_ledgers(claims: dict[str, Claim]) -> YearLedgers:
             Gap("actor:CHN", day("2023-03-01"), day("2023-12-15"), "joint_only"),
         ),
         versions=tuple(
-            Version(i, ("actor:RUS",), date(2023, index + 1, 1), date(2023, index + 1, 28 if index == 1 else 30 if index in (3, 5, 8, 10) else 31), "2024-01-30",
-                    "News1", claims[i].quantity.bounds, index != 3)  # type: ignore[union-attr]
-            for index, i in enumerate(ids_of(claims, "PM10", "PM110", "PM111", "PM112"))
+            Version(i, ("actor:RUS",), date(2023, month, 1),
+                    date(2023, month, monthrange(2023, month)[1]), "2024-01-30", "News1",
+                    bounds_of(claims[i]), month != 4)
+            for month, i in enumerate(ids_of(claims, "PM10", "PM110", "PM111", "PM112"), start=1)
         ),
         set_aside=(
             SetAside("PM115-0123456789ab", "unit_error", "7.99 times smaller than PM108.", "t",
@@ -275,6 +278,12 @@ def year_ledgers(claims: dict[str, Claim]) -> YearLedgers:
                      Interval(Decimal(238_805), Decimal(325_267))),
         ),
     )  # fmt: skip
+
+
+def bounds_of(item: Claim) -> Interval:
+    """The bounds of a claim that has a figure."""
+    assert item.quantity is not None
+    return item.quantity.bounds
 
 
 def ids_of(claims: dict[str, Claim], *starts: str) -> list[str]:
@@ -319,42 +328,13 @@ def empty() -> Assessment:
     return Assessment("Empty case", "nobody", "0.1.0", {}, (), {}, {}, {})
 
 
-def hostile() -> Assessment:
-    """Text in every field that must not reach a page as markup or as a link."""
-    evil = claim(
-        f"X{HOSTILE}", id=f"X{HOSTILE}-1", speaker=("actor:evil", "actor:ko", "actor:ru"),
-        speaker_text=HOSTILE, reporter=f"{KOREAN} {CYRILLIC}", gist=HOSTILE, act="estimate",
-        raw=f"{HOSTILE}\x00\ud800", unit="<b>unit</b>", answers=HOSTILE, supersedes=HOSTILE,
-        scope=(("place", HOSTILE),), method=(("fill", HOSTILE),), alternatives=HOSTILE,
-        source=Source("javascript:alert(1)//https://example.org/ JAVASCRIPT:alert(2)", "unknown"),
-    )  # fmt: skip
-    data = claim(
-        "D1", number=Interval(None, None), act="deny", gist=KOREAN,
-        source=Source("data:text/html,<script>x</script> https://u:p@evil.example/ "
-                      "https://good.example/\u202egnp https://ok.example/a(b)?c=1&d=<x>", "aggregator"),
-    )  # fmt: skip
-    claims = {item.id: item for item in (evil, data)}
-    amount = Interval(Decimal(0), None)
-    row = tuple(claims)
-    year = YearLedgers(
-        2023, ledger("notified", amount, row), ledger("unnotified", amount, ()),
-        ledger("combined", amount, row), ledger("combined", amount, row),
-        (ClaimantEstimate(("actor:evil", "actor:ko"), (HOSTILE,), Interval(None, None),
-                          "undetermined", False, (), None, None, row),),
-        Crossing((CurvePoint(date(2023, 1, 1), Decimal(0), None),), day("2023-01-01"), None),
-        Crossing((), None, None),
-        (Gap("actor:ko", day("2023-01-01"), day("2023-12-31"), "not_reported"),), (),
-        (SetAside(evil.id, HOSTILE, HOSTILE, HOSTILE, (data.id,)),),
-        (Refused(data.id, HOSTILE),),
-        (Conflict("notified", HOSTILE, HOSTILE, ((evil.id, amount), (data.id, amount)), amount),),
-    )  # fmt: skip
-    finding = Finding(
-        f"f {HOSTILE}", HOSTILE, HOSTILE, HOSTILE, 2023, year,
-        {"combined": {"exceeds": HOSTILE, "reason": HOSTILE}},
-        ({**verdict("as_alleged", [evil.id]), "title": HOSTILE, "for": HOSTILE,
-          "reading": HOSTILE},),
-        ({"fact": HOSTILE},), row, row, row, {HOSTILE: HOSTILE},
-    )  # fmt: skip
-    actors = {"actor:evil": f"{HOSTILE} " * 8, "actor:ko": KOREAN, "actor:ru": CYRILLIC}
-    return Assessment(HOSTILE, HOSTILE, HOSTILE, {HOSTILE: HOSTILE}, (finding,), claims, actors,
-                      {HOSTILE: 3})  # fmt: skip
+def replace_claims(finding: Finding, more: tuple[str, ...]) -> Finding:
+    """The finding with more claims behind it and behind its notified ledger."""
+    year = finding.ledgers
+    assert year is not None
+    notified = replace(year.notified, claims=tuple(sorted({*year.notified.claims, *more})))
+    return replace(
+        finding,
+        claims=tuple(sorted({*finding.claims, *more})),
+        ledgers=replace(year, notified=notified),
+    )

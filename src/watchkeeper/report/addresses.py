@@ -49,6 +49,8 @@ def _trimmed(address: str) -> str:
 
 def _safe(address: str) -> bool:
     """A web address with a host, no credentials and no invisible character."""
+    if "\ufffd" in address:  # a character was taken out: this is not what the source gives
+        return False
     if any(unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") for character in address):
         return False
     try:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from watchkeeper.claims import wording
 from watchkeeper.findings.model import Assessment
-from watchkeeper.report import walk
+from watchkeeper.report import walk, words
 from watchkeeper.report.content import (
     Basis,
     ClaimRef,
@@ -55,13 +54,13 @@ def compose(assessment: Assessment) -> Document:
     )
     made = cards(context, used)
     document = Document(
-        title=wording.printable(assessment.title),
+        title=words.printable(assessment.title),
         subtitle="What public claims say, what follows from them, and what remains undetermined",
         front=opening,
         sections=parts,
         cards=made,
         bases=_bases((opening, *parts)),
-        version=wording.printable(assessment.version),
+        version=words.printable(assessment.version),
     )
     _check(document)
     return document

@@ -301,6 +301,8 @@ class ClaimCard:
         claim: The claim itself, for renderings as data.
         label: Short label.
         statement: What it says, in one sentence; its id is the claim's.
+        reporter: Who reported it.
+        address: Where it can be read.
         facts: Its fields, only those that it has.
         used_in: The findings that use it.
     """
@@ -308,6 +310,8 @@ class ClaimCard:
     claim: Claim
     label: str
     statement: Statement
+    reporter: Line
+    address: Line
     facts: tuple[Fact, ...]
     used_in: tuple[PartRef, ...]
 

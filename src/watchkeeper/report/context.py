@@ -23,12 +23,12 @@ SOURCES_LIST = "sources-list"
 
 def ours(text: str) -> Line:
     """A line of our own words; empty when there are none."""
-    return (Text(text),) if text else ()
+    return (Text(words.printable(text)),) if text else ()
 
 
 def theirs(text: str) -> Line:
     """A line of a source's words, set apart from ours; empty when there are none."""
-    return (Text(wording.printable(text), foreign=True),) if text else ()
+    return (Text(words.printable(text), foreign=True),) if text else ()
 
 
 def joined(parts: Iterable[Line], separator: str = ", ") -> Line:
@@ -49,7 +49,7 @@ def outcome(value: str) -> Line:
         case "undetermined":
             return (Word(words.EXCEEDS[value], "open"),)
         case _:
-            return (Word(wording.spoken(value)),)
+            return (Word(words.spoken(value)),)
 
 
 def count(value: int, target: str) -> Number:
@@ -113,7 +113,7 @@ class Context:
 
     def actor(self, actor_id: str) -> str:
         """The formal name of an actor, its id when the registry has none."""
-        return wording.printable(self.assessment.actors.get(actor_id, actor_id))
+        return words.printable(self.assessment.actors.get(actor_id, actor_id))
 
     def actors(self, actor_ids: Iterable[str]) -> str:
         """Formal names joined as in a sentence."""
@@ -121,12 +121,12 @@ class Context:
 
     def speaker(self, claim: Claim) -> str:
         """Who speaks, in formal names; as the table names it when no actor is known."""
-        return self.actors(claim.speaker) or wording.printable(claim.speaker_text) or "not named"
+        return self.actors(claim.speaker) or words.printable(claim.speaker_text) or "not named"
 
     def reference(self, claim_id: str) -> ClaimRef:
         """A reference to a claim, printed as the label that its table gives it."""
         claim = self.claim(claim_id)
-        return ClaimRef(claim.id, wording.printable(claim.ref or claim.id))
+        return ClaimRef(claim.id, words.printable(claim.ref or claim.id))
 
     def references(self, claim_ids: Iterable[str], most: int = 40) -> Line:
         """References to claims in one line; beyond `most` they are counted."""
@@ -147,8 +147,16 @@ def claim_anchor(claim_id: str) -> str:
 
 
 def labelled(value: Mapping[str, object]) -> str:
-    """A mapping in words, in the order of its keys."""
-    return ", ".join(f"{wording.spoken(k)} {wording.printable(str(v))}" for k, v in value.items())
+    """What a reader changed, in words, in the order of its keys."""
+    return "; ".join(f"{words.spoken(name)} {_listed(held)}" for name, held in value.items())
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, Mapping):
+        return wording.series(f"{words.printable(str(k))} = {v}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return wording.series(words.printable(str(item)) for item in value)
+    return "yes" if value is True else words.printable(str(value))
 
 
 def exceeds_words(value: Exceeds) -> str:

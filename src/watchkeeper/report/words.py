@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from watchkeeper.claims import wording
+
+TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+"""Controls that turn the direction of the text after them, also of ours."""
+
 ACTS: Final[Mapping[str, str]] = {
     "assert": "states",
     "allege": "states",
@@ -58,3 +63,13 @@ REASONS: Final[Mapping[str, str]] = {
     "bounds_too_wide": "its bounds lie on both sides of the limit",
     "straddles_versions": "the dates fall under more than one text",
 }
+
+
+def printable(text: str) -> str:
+    """The text as a page may hold it: no control characters, no turning of the text around it."""
+    return wording.printable(text).translate(TURNS)
+
+
+def spoken(word: str) -> str:
+    """A word of the data as a reader would say it: `not_reported` is `not reported`."""
+    return printable(word).replace("_", " ")

@@ -43,7 +43,7 @@ def cards(context: Context, used: tuple[str, ...]) -> tuple[ClaimCard, ...]:
 def _places(context: Context) -> Mapping[str, tuple[PartRef, ...]]:
     places: dict[str, tuple[PartRef, ...]] = {}
     for finding in context.assessment.findings:
-        reference = PartRef(finding_anchor(finding.id), wording.printable(finding.title))
+        reference = PartRef(finding_anchor(finding.id), words.printable(finding.title))
         for claim in dict.fromkeys((*finding.claims, *finding.alleges, *finding.replies)):
             places[claim] = (*places.get(claim, ()), reference)
     return places
@@ -52,8 +52,10 @@ def _places(context: Context) -> Mapping[str, tuple[PartRef, ...]]:
 def _card(context: Context, claim: Claim, places: Mapping[str, tuple[PartRef, ...]]) -> ClaimCard:
     return ClaimCard(
         claim,
-        wording.printable(claim.ref or claim.id),
+        words.printable(claim.ref or claim.id),
         Statement(claim_anchor(claim.id), sentence(context, claim)),
+        theirs(claim.reporter) or ours("not named"),
+        address(claim),
         tuple(Fact(label, line) for label, line in _facts(context, claim) if line),
         places.get(claim.id, ()),
     )
@@ -63,7 +65,7 @@ def sentence(context: Context, claim: Claim) -> Line:
     """What the claim says, in one neutral sentence."""
     line: Line = ours(f"{context.speaker(claim)} {words.ACTS.get(claim.act, 'states')}")
     if claim.quantity is not None:
-        unit = wording.printable(wording.unit_word(claim.quantity.unit))
+        unit = words.printable(wording.unit_word(claim.quantity.unit))
         line = (*line, Text(" “"), *theirs(claim.quantity.raw), Text(f"” {unit}"))
     elif claim.gist:
         line = (*line, Text(": "), *theirs(claim.gist.rstrip(".")))
@@ -77,7 +79,7 @@ def sentence(context: Context, claim: Claim) -> Line:
 def _facts(context: Context, claim: Claim) -> Iterator[tuple[str, Line]]:
     yield "Speaker", party(context, claim)
     yield "Reported by", theirs(claim.reporter)
-    yield "Through", ours(wording.printable(wording.series(claim.via)))
+    yield "Through", ours(words.printable(wording.series(claim.via)))
     yield from _figure(context, claim)
     yield "About", ours(f"{claim.topic}: {context.actors(claim.subject)}".rstrip(": "))
     yield "Other side", ours(context.actors(claim.object))
@@ -89,7 +91,7 @@ def _facts(context: Context, claim: Claim) -> Iterator[tuple[str, Line]]:
     yield "In our words", theirs(claim.gist)
     yield "Answers", theirs(claim.answers)
     yield "Replaces", theirs(claim.supersedes)
-    yield "Marked as doubtful", ours(", ".join(wording.spoken(name) for name in claim.unclear))
+    yield "Marked as doubtful", ours(", ".join(words.spoken(name) for name in claim.unclear))
     yield "Confirmation", ours(STATUS[claim.status])
     yield from _source(claim)
 
@@ -123,5 +125,5 @@ def _source(claim: Claim) -> Iterator[tuple[str, Line]]:
     yield "Source", ours(f"{TIERS[source.tier]}; {held}")
     if source.exhibit:
         row = f", row {source.row:,}" if source.row else ""
-        yield "Read from", ours(f"exhibit {wording.printable(source.exhibit)}{row}")
-    yield "Claim id", ours(wording.printable(claim.id))
+        yield "Read from", ours(f"exhibit {words.printable(source.exhibit)}{row}")
+    yield "Claim id", ours(words.printable(claim.id))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
+from watchkeeper.report import words
 from watchkeeper.report.content import (
     Block,
     Fact,
@@ -27,8 +27,8 @@ def findings(context: Context) -> Section:
 def _finding(context: Context, finding: Finding) -> Section:
     here = finding_anchor(finding.id)
     opening = (
-        Statement(f"{here}-question", ours(wording.printable(finding.question)), "question"),
-        Statement(f"{here}-answer", ours(wording.printable(finding.answer)), "answer"),
+        Statement(f"{here}-question", ours(words.printable(finding.question)), "question"),
+        Statement(f"{here}-answer", ours(words.printable(finding.answer)), "answer"),
     )
     year = finding.ledgers
     parts = [
@@ -41,7 +41,7 @@ def _finding(context: Context, finding: Finding) -> Section:
         _basis(context, finding, here),
     ]
     return Section(
-        here, wording.printable(finding.title), opening, tuple(p for p in parts if p is not None)
+        here, words.printable(finding.title), opening, tuple(p for p in parts if p is not None)
     )
 
 
@@ -104,6 +104,6 @@ def _gaps(context: Context, year: YearLedgers, here: str) -> Section:
 def _basis(context: Context, finding: Finding, here: str) -> Section:
     facts = [
         Fact("Claims behind this finding", context.references(finding.claims) or ours("none")),
-        *(Fact(wording.spoken(name), theirs(value)) for name, value in finding.hashes.items()),
+        *(Fact(words.spoken(name), theirs(value)) for name, value in finding.hashes.items()),
     ]
     return Section(f"{here}-judged-on", "Judged on", (Facts(tuple(facts)),))

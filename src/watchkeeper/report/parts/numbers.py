@@ -23,7 +23,7 @@ def ledgers_of(year: YearLedgers) -> tuple[Ledger, ...]:
 
 def label(ledger: Ledger, role: str) -> str:
     """The name of a ledger; `role` tells the two combined ledgers apart."""
-    return words.LEDGERS.get(role) or words.LEDGERS.get(ledger.name) or wording.spoken(ledger.name)
+    return words.LEDGERS.get(role) or words.LEDGERS.get(ledger.name) or words.spoken(ledger.name)
 
 
 def roles(year: YearLedgers) -> tuple[tuple[str, Ledger], ...]:
@@ -83,10 +83,10 @@ def _at_standard(finding: Finding, role: str) -> Line:
     if reached or required:
         line = (
             *line,
-            Text(f" (required: {wording.spoken(required)}; reached: {wording.spoken(reached)})"),
+            Text(f" (required: {words.spoken(required)}; reached: {words.spoken(reached)})"),
         )
     reason = result.get("reason", "")
-    return (*line, Text(f": {wording.printable(reason)}")) if reason else line
+    return (*line, Text(f": {words.printable(reason)}")) if reason else line
 
 
 def claimants(context: Context, year: YearLedgers, here: str) -> Section:
@@ -186,7 +186,7 @@ def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:
     rows = tuple(
         (
             ours(label(ledger, role)),
-            ours(wording.spoken(scenario.parameter)),
+            ours(words.spoken(scenario.parameter)),
             (context.ratio(scenario.value),),
             (context.amount(scenario.amount, "bbl", ledger.claims),),
             outcome(scenario.exceeds),
@@ -212,7 +212,7 @@ def _factors(context: Context, year: YearLedgers, here: str) -> Table | None:
             (context.ratio(factor.factor),),
             theirs(factor.owner),
             (Word("applicable") if factor.applicable else Word("sensitivity only"),),
-            ours(wording.spoken(factor.status)),
+            ours(words.spoken(factor.status)),
             (context.amount(factor.amount, "bbl", ledger.claims),),
             outcome(factor.exceeds),
         )

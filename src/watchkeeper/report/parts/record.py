@@ -65,8 +65,8 @@ def _conflict(context: Context, year: YearLedgers, conflict: Conflict) -> tuple[
     )
     return (
         theirs(conflict.what),
-        ours(words.LEDGERS.get(conflict.ledger, wording.spoken(conflict.ledger))),
-        ours(CONFLICT_KINDS.get(conflict.kind, wording.spoken(conflict.kind))),
+        ours(words.LEDGERS.get(conflict.ledger, words.spoken(conflict.ledger))),
+        ours(CONFLICT_KINDS.get(conflict.kind, words.spoken(conflict.kind))),
         values,
         (context.amount(conflict.hull, "bbl", everything),),
     )
@@ -100,8 +100,8 @@ def _set_aside(context: Context, year: YearLedgers, here: str) -> Table | None:
         (
             (context.reference(item.claim),),
             _published(context, item.claim),
-            ours(wording.spoken(item.rule)),
-            ours(wording.printable(item.reason)),
+            ours(words.spoken(item.rule)),
+            ours(words.printable(item.reason)),
             ours(wording.unit_word(item.consistent_unit) or "none seen"),
             context.references(item.against) or ours("none"),
         )
@@ -124,7 +124,7 @@ def _refused(context: Context, year: YearLedgers, here: str) -> Table | None:
         (
             (context.reference(item.claim),),
             _published(context, item.claim),
-            ours(wording.printable(item.reason)),
+            ours(words.printable(item.reason)),
         )
         for item in year.refused
     )
@@ -141,7 +141,7 @@ def _published(context: Context, claim_id: str) -> Line:
     claim = context.claim(claim_id)
     if claim.quantity is None:
         return ours(words.MISSING[claim.missing])
-    unit = wording.printable(wording.unit_word(claim.quantity.unit))
+    unit = words.printable(wording.unit_word(claim.quantity.unit))
     return (*theirs(claim.quantity.raw), Text(f" {unit}"))
 
 
@@ -194,10 +194,10 @@ def _open_fact(fact: dict[str, str]) -> Line:
     """The question, why it is open, and whatever else the finding says of it."""
     rest = {k: v for k, v in fact.items() if k not in ("question", "reason", "fact") and v}
     reason = fact.get("reason", "")
-    question = fact.get("question") or wording.spoken(fact.get("fact", "not named"))
-    tail = "".join(f"; {wording.spoken(k)}: {wording.spoken(v)}" for k, v in rest.items())
-    why = words.REASONS.get(reason, wording.spoken(reason))
-    return ours(f"{wording.printable(question)} ({why}{tail})" if why or tail else question)
+    question = fact.get("question") or words.spoken(fact.get("fact", "not named"))
+    tail = "".join(f"; {words.spoken(k)}: {words.spoken(v)}" for k, v in rest.items())
+    why = words.REASONS.get(reason, words.spoken(reason))
+    return ours(f"{words.printable(question)} ({why}{tail})" if why or tail else question)
 
 
 GAP_KINDS = {"not_reported": "not reported", "joint_only": "only a joint figure covers it"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from watchkeeper.claims import wording
 from watchkeeper.claims.model import Claim
+from watchkeeper.report import words
 from watchkeeper.report.content import Address, Column, Fact, Facts, Line, Section, Table, Text
 from watchkeeper.report.context import SOURCES_LIST, Context, count, ours
 from watchkeeper.report.parts.cards import TIERS
@@ -55,7 +55,7 @@ def _record_audit(context: Context) -> tuple[Table, ...]:
             "The whole record, also the claims that no finding uses",
             (Column("Count"), Column("Number", "number")),
             tuple(
-                (ours(wording.spoken(name)), (count(value, "claims-export"),))
+                (ours(words.spoken(name)), (count(value, "claims-export"),))
                 for name, value in counts.items()
             ),
         ),
@@ -86,7 +86,7 @@ def _row(context: Context, address: str, claims: list[Claim]) -> tuple[Line, ...
     tiers = sorted({TIERS[claim.source.tier] for claim in claims})
     captured = {claim.source.captured for claim in claims}
     return (
-        (Address(wording.printable(address)),) if address else ours("no address in the record"),
+        (Address(words.printable(address)),) if address else ours("no address in the record"),
         ours(", ".join(tiers)),
         ours("yes" if captured == {True} else "no" if captured == {False} else "in part"),
         context.references(claim.id for claim in claims),

@@ -38,7 +38,7 @@ def _reply(context: Context, claim: Claim) -> tuple[Line, ...]:
     return (
         ours(wording.period(claim.stated_on, "date not stated")),
         party(context, claim),
-        ours(words.ACTS.get(claim.act, wording.spoken(claim.act))),
+        ours(words.ACTS.get(claim.act, words.spoken(claim.act))),
         theirs(claim.gist) or ours("no gist in the record"),
         theirs(claim.answers) or ours("not stated"),
         (context.reference(claim.id),),
@@ -58,7 +58,7 @@ def address(claim: Claim) -> Line:
     """Where a claim can be read."""
     if not claim.source.address:
         return ours("no address in the record")
-    return (Address(wording.printable(claim.source.address)),)
+    return (Address(words.printable(claim.source.address)),)
 
 
 def asserted(context: Context, finding: Finding, here: str) -> Section | None:
@@ -97,7 +97,7 @@ def _asserted(claim: Claim) -> Line:
     """The figure as published, our gist, or why there is neither."""
     figure: Line = ()
     if claim.quantity is not None:
-        unit = wording.printable(wording.unit_word(claim.quantity.unit))
+        unit = words.printable(wording.unit_word(claim.quantity.unit))
         figure = (Text("“"), *theirs(claim.quantity.raw), Text(f"” {unit}"))
     parts = [part for part in (figure, theirs(claim.gist)) if part]
     return joined(parts, ": ") or ours(words.MISSING[claim.missing])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
+from watchkeeper.report import words
 from watchkeeper.report.content import (
     Block,
     Column,
@@ -58,7 +58,7 @@ def _number_row(context: Context, finding: Finding, year: YearLedgers) -> tuple[
     notified = year.notified
     standard = finding.at_standard.get("combined", {}).get("exceeds", "not tested")
     return (
-        (PartRef(finding_anchor(finding.id), wording.printable(finding.title)),),
+        (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
         (context.amount(notified.amount, "bbl", notified.claims),)
         if notified.claims
         else ours("no figure in the record"),
@@ -84,8 +84,8 @@ def _claimants_above(context: Context, year: YearLedgers) -> Line:
 def _others(context: Context) -> Table | None:
     rows = tuple(
         (
-            (PartRef(finding_anchor(finding.id), wording.printable(finding.title)),),
-            ours(wording.printable(finding.answer)),
+            (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
+            ours(words.printable(finding.answer)),
             (count(len(finding.alleges), finding_anchor(finding.id)),),
             (count(len(finding.replies), finding_anchor(finding.id)),),
         )

@@ -73,9 +73,9 @@ def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
     return Verdict(
         anchor(f"{here}-norm", f"{name}-{details}"),
         f"{title}, for {_addressee(context, who)}" if who else title,
-        BASES.get(basis, wording.spoken(basis) or "Basis not stated"),
-        wording.spoken(_text(verdict, "strict")) or "not stated",
-        wording.spoken(_text(verdict, "after_burdens")) or "not stated",
+        BASES.get(basis, words.spoken(basis) or "Basis not stated"),
+        words.spoken(_text(verdict, "strict")) or "not stated",
+        words.spoken(_text(verdict, "after_burdens")) or "not stated",
         tuple(_facts(context, verdict)),
         tuple(_readings(context, verdict)),
     )
@@ -87,7 +87,7 @@ def _basis(verdict: Json) -> str:
 
 
 def _addressee(context: Context, who: str) -> str:
-    return context.actor(who) if who in context.assessment.actors else wording.printable(
+    return context.actor(who) if who in context.assessment.actors else words.printable(
         who.replace("-", " ")
     )  # fmt: skip
 
@@ -96,7 +96,7 @@ def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
     if reading := _text(verdict, "reading"):
         yield Fact("In a sentence", ours(reading))
     if force := _text(verdict, "force"):
-        yield Fact("Force", ours(FORCES.get(force, wording.spoken(force))))
+        yield Fact("Force", ours(FORCES.get(force, words.spoken(force))))
     if since := _text(verdict, "version_from"):
         yield Fact("Text in force from", ours(since))
     for source in _items(verdict, "sources"):
@@ -105,9 +105,9 @@ def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
         yield Fact("On the position", _position(context, position))
     for fact in _items(verdict, "turns_on"):
         reason = _text(fact, "reason")
-        question = _text(fact, "question") or wording.spoken(_text(fact, "fact"))
+        question = _text(fact, "question") or words.spoken(_text(fact, "fact"))
         yield Fact(
-            "Turns on", ours(f"{question} ({words.REASONS.get(reason, wording.spoken(reason))})")
+            "Turns on", ours(f"{question} ({words.REASONS.get(reason, words.spoken(reason))})")
         )
     if verdict.get("settled") is False:
         yield Fact("Not settled", ours(f"It rests on a paragraph marked “{RECALLED}”."))
@@ -124,9 +124,9 @@ def _source(source: Json) -> Line:
 
 def _position(context: Context, position: Json) -> Line:
     strict, after = _text(position, "strict"), _text(position, "after_burdens")
-    says = (_text(position, "says") or wording.spoken(_text(position, "id"))).rstrip(".")
+    says = (_text(position, "says") or words.spoken(_text(position, "id"))).rstrip(".")
     line: Line = ours(
-        f"“{says}”: strictly {wording.spoken(strict)}; after burdens {wording.spoken(after)}."
+        f"“{says}”: strictly {words.spoken(strict)}; after burdens {words.spoken(after)}."
     )
     for holder in _items(position, "held_by"):
         line = (*line, *_holder(context, holder))
@@ -157,16 +157,16 @@ def _reading_line(reading: Json) -> Line:
     since, position = _text(reading, "version_from"), _text(reading, "position")
     text = f"Text in force from {since}" if since else "No text in force"
     if position:
-        text += f", on the position “{wording.spoken(position).replace('-', ' ')}”"
-    strict = wording.spoken(_text(reading, "strict"))
+        text += f", on the position “{words.spoken(position).replace('-', ' ')}”"
+    strict = words.spoken(_text(reading, "strict"))
     return ours(f"{text}: strictly {strict}, after burdens"
-                f" {wording.spoken(_text(reading, 'after_burdens'))}")  # fmt: skip
+                f" {words.spoken(_text(reading, 'after_burdens'))}")  # fmt: skip
 
 
 def _exception(context: Context, exception: Json) -> TreeNode:
     burden = _text(exception, "burden")
-    shown_by = f", to be shown by the {wording.spoken(burden)}" if burden else ""
-    name = wording.spoken(_text(exception, "id")).replace("-", " ")
+    shown_by = f", to be shown by the {words.spoken(burden)}" if burden else ""
+    name = words.spoken(_text(exception, "id")).replace("-", " ")
     when = exception.get("when")
     return TreeNode(
         OUTCOMES.get(_text(exception, "state"), ""),
@@ -177,7 +177,7 @@ def _exception(context: Context, exception: Json) -> TreeNode:
 
 def _node(context: Context, node: Json) -> TreeNode:
     joint = JOINTS.get(_text(node, "kind"), "")
-    says = _text(node, "says") or _text(node, "question") or wording.spoken(_text(node, "fact"))
+    says = _text(node, "says") or _text(node, "question") or words.spoken(_text(node, "fact"))
     text = f"{says} ({joint})" if says and joint else says or joint or "not named"
     return TreeNode(
         OUTCOMES.get(_text(node, "state"), ""),
@@ -194,9 +194,9 @@ def _leaf(context: Context, node: Json) -> Line:
     pairs = (
         ("test", _text(node, "test")),
         ("given", _text(node, "given") or "nothing"),
-        ("because", words.REASONS.get(reason, wording.spoken(reason))),
-        ("confidence required", wording.spoken(_text(node, "required"))),
-        ("reached", wording.spoken(_text(node, "reached")) or "none"),
+        ("because", words.REASONS.get(reason, words.spoken(reason))),
+        ("confidence required", words.spoken(_text(node, "required"))),
+        ("reached", words.spoken(_text(node, "reached")) or "none"),
         ("from", ", ".join(_texts(node, "paragraphs"))),
     )
     parts = [ours(f"{label}: {value}") for label, value in pairs if value]
@@ -211,12 +211,12 @@ def _leaf(context: Context, node: Json) -> Line:
 def _text(mapping: Json, name: str) -> str:
     """A value as text; "" when it is missing."""
     value = mapping.get(name)
-    return "" if value is None else wording.printable(str(value))
+    return "" if value is None else words.printable(str(value))
 
 
 def _texts(mapping: Json, name: str) -> list[str]:
     values: Iterable[Any] = mapping.get(name) or ()
-    return [wording.printable(str(value)) for value in values]
+    return [words.printable(str(value)) for value in values]
 
 
 def _items(mapping: Json, name: str) -> list[Json]:
