@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from watchkeeper.claims.intervals import Interval
 from watchkeeper.weighing.assumptions import ONE, Parameters
-from watchkeeper.weighing.break_even import break_even
 from watchkeeper.weighing.figures import Figure
-from watchkeeper.weighing.ledgers import Limit, Pool
+from watchkeeper.weighing.ledgers import Limit, Plan, Pool
 from watchkeeper.weighing.model import ClaimantEstimate, exceeds
 
 
@@ -36,38 +36,31 @@ def per_claimant(
 def _estimate(
     speaker: tuple[str, ...], figures: tuple[Figure, ...], limit: Limit, base: Parameters
 ) -> ClaimantEstimate:
-    pool = Pool("claimant", limit, figures, joint=True, actual=False)
-    own = pool.total(base)
+    pool = Pool("claimant", limit, figures, joint=True, actual=True)
+    own = pool.amount(base)
     # A speaker who counted only what was seen still has an upper figure, for those windows alone.
-    windows = Pool(
-        "claimant", limit, tuple(_as_whole(f) for f in figures), joint=True, actual=False
-    )
-    amount = replace(own.amount, high=windows.amount(base).high)
+    everything = tuple(replace(figure, whole=True) for figure in figures)
+    windows = Pool("claimant", limit, everything, joint=True, actual=False)
+    upper = windows.upper(base)
+    amount = Interval(own.low, upper.high, own.low_open, upper.high_open)
     answer = exceeds(amount, limit.barrels)
-    if answer == "no" and not own.complete:
+    if answer == "no" and not pool.complete:
         answer = "undetermined"
     turn: Decimal | None = None
     capacity = None
     if pool.has_capacity:
-        full = replace(base, laden_fraction=ONE)
-        capacity = windows.amount(full)
-        turn = break_even(
-            lambda value: pool.amount(replace(base, laden_fraction=value)), limit.barrels, ONE
+        capacity = windows.amount(replace(base, laden_fraction=ONE))
+        turn = Plan("claimant", (pool,), lambda theirs: theirs, pool.complete).turn(
+            base, "laden_fraction", ONE
         )
     return ClaimantEstimate(
         speaker=speaker,
         documents=tuple(sorted({f.claim.speaker_text for f in figures})),
         amount=amount,
         exceeds=answer,
-        whole_year=own.complete,
+        whole_year=pool.complete,
         windows=tuple(sorted({f.window for f in figures})),
         capacity=capacity,
         break_even_laden_fraction=turn,
         claims=pool.claims,
-    )
-
-
-def _as_whole(figure: Figure) -> Figure:
-    return (
-        figure if figure.whole else replace(figure, claim=replace(figure.claim, coverage="whole"))
     )

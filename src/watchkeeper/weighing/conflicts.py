@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from watchkeeper.claims.intervals import Interval, hull, intersection
 from watchkeeper.weighing.assumptions import AS_STATED
-from watchkeeper.weighing.covers import Cell, Total, greatest_floor
+from watchkeeper.weighing.covers import Cell, Floors, Total
+from watchkeeper.weighing.families import undominated
 from watchkeeper.weighing.figures import Figure, Group
 from watchkeeper.weighing.model import Conflict
 
@@ -88,36 +89,47 @@ def parts_above_whole(
     def ids(cell: Cell) -> str:
         return "+".join(sorted(claims[cell.block, cell.start, cell.stop]))
 
-    cells = [group.cell(AS_STATED) for group in groups if group.whole]
+    blocks: dict[frozenset[str], list[Cell]] = defaultdict(list)
+    for one in groups:
+        if one.whole:
+            blocks[one.block].append(one.cell(AS_STATED))
     conflicts = []
-    for whole in cells:
-        floor, parts = greatest_floor(_inside(whole, cells))
-        slack = max(Decimal(len(parts)), floor / 1000)
-        if whole.amount.high is None or floor <= whole.amount.high + slack:
-            continue
-        label = _label(
-            name, whole.block, date.fromordinal(whole.start), date.fromordinal(whole.stop - 1)
-        )
-        values = ((ids(whole), whole.amount), *((ids(part), part.amount) for part in parts))
-        conflicts.append(Conflict(ledger, "parts", label, values, whole.amount))
+    for cells in blocks.values():
+        for whole, parts, floor in _contradicted(cells):
+            first, last = date.fromordinal(whole.start), date.fromordinal(whole.stop - 1)
+            label = _label(name, whole.block, first, last)
+            values = ((ids(whole), whole.amount), *((ids(part), part.amount) for part in parts))
+            used = whole.amount.hull(Interval.exactly(floor))
+            conflicts.append(Conflict(ledger, "parts", label, values, used))
     return conflicts
 
 
-def _inside(whole: Cell, cells: Sequence[Cell]) -> list[Cell]:
-    return [
-        cell
-        for cell in cells
-        if cell is not whole
-        and cell.block == whole.block
-        and whole.start <= cell.start
-        and cell.stop <= whole.stop
-    ]
+def _contradicted(cells: Sequence[Cell]) -> Iterator[tuple[Cell, tuple[Cell, ...], Decimal]]:
+    """Cells of one block whose upper end the parts inside exceed, with the parts and their sum."""
+    by_window = {(cell.start, cell.stop): cell for cell in cells}
+    useful = undominated((c.start, c.stop, c.amount.low or Decimal(0)) for c in cells)
+    ordered = sorted((by_window[start, stop] for start, stop, _ in useful), key=lambda c: c.stop)
+    floors: dict[int, Floors] = {}
+    for whole in cells:
+        if whole.amount.high is None:
+            continue
+        if whole.start not in floors:
+            floors[whole.start] = Floors(ordered, whole.start)
+        floor = floors[whole.start].value(whole.stop)
+        if floor - whole.amount.high <= max(Decimal(1), floor / 1000):
+            continue
+        parts = floors[whole.start].family(whole.stop)
+        if floor - whole.amount.high > len(parts):
+            yield whole, parts, floor
 
 
 def exclusive_covers(ledger: str, year: int, total: Total) -> list[Conflict]:
     """Some family adds up to more than another complete sum of the year allows."""
     if not total.exclusive or total.least is None:
         return []
-    values = (("greatest sum of lower ends", total.floor), ("least complete sum", total.least))
+    kind = "complete" if total.complete else "full"
+    values = (("greatest sum of lower ends", total.floor), (f"least {kind} sum", total.least))
     what = f"sums that each cover the whole of {year}"
+    if not total.complete:
+        what = f"sums that each cover all days of {year} for which there are whole figures"
     return [Conflict(ledger, "covers", what, values, total.amount)]

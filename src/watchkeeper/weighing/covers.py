@@ -4,47 +4,36 @@ Figures come for months, for periods, for a year, for one supplier or for severa
 overlap each other. The rules:
 
 1. Figures may be added only when no day of one supplier is in two of them: a *family*.
-2. Amounts are not negative, so the sum of any family is a floor of the year's total.
-3. A family that covers every day of every supplier is *complete*; its sum is the year's total.
-4. The total lies between the least complete sum (or, without a complete family, the greatest
-   floor) and the greatest sum of any family. Nothing is averaged.
-
-The families are searched by dynamic programming over the days on which a figure begins or ends.
+2. Amounts are not negative, so the sum of any family is a floor of the total.
+3. The days are looked at stretch by stretch: where no figure crosses, the sums are independent. A
+   family of whole figures that holds every day of a stretch for which some whole figure exists is
+   *full*; its sum is the stretch's total. A stretch with a full family lies between the least full
+   sum and the greatest sum of any family: figures that contradict each other are hulled, never
+   averaged, and never is the greater one taken alone. Partial counts of other days add to it.
+4. Without a full family the low end is the greatest floor, and the high end the greatest sum of any
+   family or, if that is more, the least sum of figures that hold every day of each supplier,
+   overlapping or not.
+5. A partial count has no upper end: where no whole figures hold its days, the total has none.
+6. The total is *complete* when full families hold every day of every supplier.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import cached_property
 
-from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, Interval
+from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, ZERO, Interval
+from watchkeeper.weighing.stretches import INFINITY, Cell, Scale, stretches_of
 
-INFINITY = Decimal("Infinity")
+__all__ = [
+    "INFINITY", "Cell", "End", "Floors", "Search", "Total", "greatest_floor", "interval", "tilings",
+]  # fmt: skip
 
 End = tuple[Decimal, bool]
-"""One end of an interval, so that the greater end is also the greater tuple: the number, and
-whether an open lower end (or a closed upper end) puts it just above a plain one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What the record admits for one block of suppliers over one window.
-
-    Attributes:
-        block: The suppliers that the figure covers together.
-        start: Ordinal of the first day.
-        stop: Ordinal of the day after the last one.
-        amount: In barrels (any one unit will do).
-        whole: It is meant to cover everything in the window; otherwise it is a floor.
-    """
-
-    block: frozenset[str]
-    start: int
-    stop: int
-    amount: Interval
-    whole: bool = True
+"""One end of an interval: the number, and whether the number itself is excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +41,11 @@ class Total:
     """The bounds of a sum.
 
     Attributes:
-        amount: Rule 4.
-        complete: Some family covers everything.
+        amount: Rules 3 to 5.
+        complete: Rule 6.
         floor: The greatest sum of lower ends of any family.
-        least: The complete sum with the least upper end, None when there is none.
+        least: The least lower and the least upper end of all full sums, None when some stretch has
+            no full family.
         exclusive: The floor is above `least` by more than rounding: the figures contradict each
             other.
     """
@@ -67,96 +57,14 @@ class Total:
     exclusive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Objective:
-    """What a search adds up and what it prefers."""
-
-    end: Callable[[Interval], End]
-    add: Callable[[End, End], End]
-    zero: End
-    choose: Callable[[Iterable[End]], End]
-    gaps: bool
-
-
-def _low(amount: Interval) -> End:
-    return (Decimal(0) if amount.low is None else amount.low, amount.low_open)
-
-
-def _high(amount: Interval) -> End:
-    return (INFINITY if amount.high is None else amount.high, not amount.high_open)
-
-
-def _add_lows(a: End, b: End) -> End:
-    return (a[0] + b[0], a[1] or b[1])
-
-
-def _add_highs(a: End, b: End) -> End:
-    return (a[0] + b[0], a[1] and b[1])
-
-
-_ZERO_LOW: End = (Decimal(0), False)
-_ZERO_HIGH: End = (Decimal(0), True)
-FLOOR = _Objective(_low, _add_lows, _ZERO_LOW, max, gaps=True)
-CEILING = _Objective(_high, _add_highs, _ZERO_HIGH, max, gaps=True)
-LEAST_COMPLETE = _Objective(_low, _add_lows, _ZERO_LOW, min, gaps=False)
-LEAST_COMPLETE_HIGH = _Objective(_high, _add_highs, _ZERO_HIGH, min, gaps=False)
-GREATEST_COMPLETE = _Objective(_high, _add_highs, _ZERO_HIGH, max, gaps=False)
-
-Row = dict[int, End]
-"""Best sum from one fixed day to each boundary; a boundary that cannot be reached is absent."""
-
-
-def _chain(
-    by_stop: Mapping[int, Sequence[tuple[int, End]]],
-    start: int,
-    bounds: Sequence[int],
-    objective: _Objective,
-) -> Row:
-    """Best sums of consecutive cells of one block from `start` to each later boundary."""
-    row: Row = {start: objective.zero}
-    previous = start
-    for bound in bounds:
-        if bound <= start:
-            continue
-        options = [
-            objective.add(row[begin], end)
-            for begin, end in by_stop.get(bound, ())
-            if begin >= start and begin in row
-        ]
-        if objective.gaps:
-            options.append(row[previous])
-        if options:
-            row[bound] = objective.choose(options)
-        previous = bound
-    return row
-
-
-def _partitions(
-    blocks: Sequence[frozenset[str]], suppliers: frozenset[str], *, exact: bool
-) -> list[tuple[frozenset[str], ...]]:
-    """Sets of disjoint blocks; exact ones cover all suppliers, others only cannot be extended."""
-    found: list[tuple[frozenset[str], ...]] = []
-
-    def extend(chosen: tuple[frozenset[str], ...], free: frozenset[str], first: int) -> None:
-        fitting = [i for i in range(first, len(blocks)) if blocks[i] <= free]
-        extensible = any(block <= free for block in blocks)
-        if chosen and (not free if exact else not extensible):
-            found.append(chosen)
-        for i in fitting:
-            extend((*chosen, blocks[i]), free - blocks[i], i + 1)
-
-    extend((), suppliers, 0)
-    return found
-
-
 class Search:
-    """Families of one set of cells within one span of days.
+    """The bounds of the sum of one set of cells within one span of days.
 
     Args:
         cells: All within the span.
         start: Ordinal of the first day.
         stop: Ordinal of the day after the last one.
-        suppliers: Everyone whose days must be covered by a complete family.
+        suppliers: Everyone whose days must be held by a complete family.
     """
 
     def __init__(
@@ -166,138 +74,161 @@ class Search:
         self.start = start
         self.stop = stop
         self.suppliers = suppliers
-        self.blocks = sorted({cell.block for cell in cells}, key=sorted)
-        ends = {cell.start for cell in cells} | {cell.stop for cell in cells}
-        self.bounds = sorted(ends | {start, stop})
-        # Suppliers can change from joint to own figures only where a joint figure begins or ends.
-        joint = [cell for cell in cells if len(cell.block) > 1 and len(self.blocks) > 1]
-        self.meeting = sorted(
-            {start, stop} | {cell.start for cell in joint} | {cell.stop for cell in joint}
-        )
+        self.scale = Scale.of(cells)
+        self.stretches = stretches_of(cells, self.scale)
 
-    def _rows(
-        self, objective: _Objective, cells: Sequence[Cell]
-    ) -> dict[tuple[frozenset[str], int], Row]:
-        by_block: dict[frozenset[str], dict[int, list[tuple[int, End]]]] = {
-            block: {} for block in self.blocks
-        }
-        for cell in cells:
-            ends = by_block[cell.block].setdefault(cell.stop, [])
-            ends.append((cell.start, objective.end(cell.amount)))
-        return {
-            (block, begin): _chain(by_stop, begin, self.bounds, objective)
-            for block, by_stop in by_block.items()
-            for begin in self.meeting
-        }
+    @cached_property
+    def low(self) -> End:
+        """The low end of the sum."""
+        return self.scale.low(sum(stretch.low for stretch in self.stretches))
 
-    def best(self, objective: _Objective, *, whole_only: bool) -> dict[int, End]:
-        """Best sum from the start of the span to each boundary where suppliers can meet."""
-        cells = [cell for cell in self.cells if cell.whole or not whole_only]
-        rows = self._rows(objective, cells)
-        blocks = sorted({cell.block for cell in cells}, key=sorted)
-        partitions = _partitions(blocks, self.suppliers, exact=not objective.gaps)
-        reached: dict[int, End] = {self.start: objective.zero}
-        for stop in self.meeting[1:]:
-            options = [
-                objective.add(reached[begin], value)
-                for begin in self.meeting
-                if begin < stop and begin in reached
-                for value in _segment(rows, partitions, begin, stop, objective)
-            ]
-            if options:
-                reached[stop] = objective.choose(options)
-        return reached
+    @cached_property
+    def high(self) -> End:
+        """The high end of the sum; `INFINITY` when it is unbounded or nothing is known."""
+        if not self.cells:
+            return INFINITY, False
+        return self.scale.high(sum(stretch.high for stretch in self.stretches))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Full families hold every day of every supplier."""
+        held = dict.fromkeys(self.suppliers, 0)
+        for stretch in self.stretches:
+            if stretch.least_low is None or stretch.free:
+                return False
+            for supplier in stretch.suppliers:
+                held[supplier] += stretch.bounds[-1] - stretch.bounds[0]
+        return bool(held) and all(days == self.stop - self.start for days in held.values())
 
     def total(self) -> Total:
-        """The bounds of the sum over the span (rules 2 to 4)."""
+        """The bounds of the sum over the span."""
         if not self.cells:
             return Total(UNKNOWN_AMOUNT, False, UNKNOWN_AMOUNT, None, False)
-        floor = self.best(FLOOR, whole_only=False)[self.stop]
-        ceiling = self.best(CEILING, whole_only=True).get(self.stop, _ZERO_HIGH)
-        least = self.best(LEAST_COMPLETE, whole_only=True).get(self.stop)
-        least_high = self.best(LEAST_COMPLETE_HIGH, whole_only=True).get(self.stop)
-        low = floor if least is None else least
-        high = max(ceiling, (floor[0], True))
-        exclusive = least_high is not None and (
-            floor[0] - least_high[0] > max(Decimal(1), floor[0] / 1000)
-        )
+        floor = self.scale.low(sum(stretch.floor for stretch in self.stretches))
+        least = self._least()
+        slack = max(Decimal(1), floor[0] / 1000)
+        exclusive = least is not None and least.high is not None and floor[0] - least.high > slack
         return Total(
-            _interval(low, high),
-            least is not None,
+            interval(self.low, self.high),
+            self.complete,
             Interval(floor[0], None, low_open=floor[1]),
-            None if least is None or least_high is None else _interval(least, least_high),
+            least,
             exclusive,
         )
 
-    def lows_by_day(self) -> dict[int, Decimal]:
-        """Greatest floor reached by the end of the day before each boundary (rule 2)."""
-        return {
-            bound: Search(
-                [cell for cell in self.cells if cell.stop <= bound],
-                self.start,
-                bound,
-                self.suppliers,
-            ).floor_value()
-            for bound in self.bounds
-            if bound > self.start
-        }
+    def _least(self) -> Interval | None:
+        """The least ends of full sums; a partial count of other days leaves none above."""
+        low = high = 0
+        for stretch in self.stretches:
+            if stretch.least_low is None or stretch.least_high is None:
+                return None
+            low += stretch.low
+            high += self.scale.unbounded if stretch.loose else stretch.least_high
+        return interval(self.scale.low(low), self.scale.high(high))
 
-    def floor_value(self) -> Decimal:
-        """The greatest floor over the span, without its open end."""
-        if not self.cells:
-            return Decimal(0)
-        return self.best(FLOOR, whole_only=False)[self.stop][0]
+    def lows_by_day(self) -> dict[int, End]:
+        """The low end of what was delivered before each boundary: windows that end by then."""
+        days = _added([stretch.lows_by_day() for stretch in self.stretches])
+        return {day: self.scale.low(value) for day, value in days.items()}
 
     def highs_by_day(self) -> dict[int, Decimal]:
-        """Greatest sum of upper ends of a family that has begun by each boundary's day."""
-        highs: dict[int, Decimal] = {}
-        for bound in self.bounds[:-1]:
-            begun = [cell for cell in self.cells if cell.start <= bound]
-            search = Search(begun, self.start, self.stop, self.suppliers)
-            ceiling = search.best(CEILING, whole_only=False) if begun else {}
-            highs[bound] = ceiling.get(self.stop, _ZERO_HIGH)[0]
-        return highs
+        """The high end of what was delivered by each boundary's day: windows begun by then.
+
+        A partial count adds what it counted.
+        """
+        days = _added([stretch.highs_by_day() for stretch in self.stretches])
+        return {day: self.scale.high(value)[0] for day, value in days.items()}
 
 
-def greatest_floor(cells: Sequence[Cell]) -> tuple[Decimal, tuple[Cell, ...]]:
-    """The greatest sum of lower ends of a family of one block, and that family in order of time.
+def _added(parts: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    """The sum of step functions that begin at zero."""
+    steps: dict[int, int] = {}
+    for part in parts:
+        previous = 0
+        for day in sorted(part):
+            steps[day] = steps.get(day, 0) + part[day] - previous
+            previous = part[day]
+    total = 0
+    for day in sorted(steps):
+        total += steps[day]
+        steps[day] = total
+    return {day: steps[day] for day in sorted(steps)}
+
+
+def interval(low: End, high: End) -> Interval:
+    """The interval between two ends."""
+    if high[0] == INFINITY:
+        return Interval(low[0], None, low_open=low[1])
+    return Interval(low[0], high[0], low_open=low[1], high_open=high[1])
+
+
+EXACT = Context(prec=60)
+"""Sums of any number of amounts that were themselves held to 28 digits."""
+
+
+class Floors:
+    """The greatest sums of lower ends of families of one block from one day on.
 
     Weighted interval scheduling, for windows whose parts must be named.
+
+    Args:
+        cells: Of one block, in order of their days after the last one.
+        start: Cells that begin before are passed over.
     """
-    best: list[tuple[Decimal, tuple[Cell, ...]]] = [(Decimal(0), ())]
-    stops: list[int] = []
-    for cell in sorted(cells, key=lambda c: (c.stop, c.start)):
-        before = best[bisect_right(stops, cell.start)]
-        taken = before[0] + (cell.amount.low or Decimal(0))
-        better = taken > best[-1][0]
-        best.append((taken, (*before[1], cell)) if better else best[-1])
-        stops.append(cell.stop)
-    return best[-1]
+
+    def __init__(self, cells: Iterable[Cell], start: int) -> None:
+        self.cells = [cell for cell in cells if cell.start >= start]
+        self.stops = [cell.stop for cell in self.cells]
+        self.best = [ZERO]
+        self.before: list[int] = []  # how many cells stop before this one begins, -1: left out
+        for at, cell in enumerate(self.cells):
+            before = bisect_right(self.stops, cell.start, 0, at)
+            value = EXACT.add(self.best[before], cell.amount.low or ZERO)
+            self.before.append(before if value > self.best[-1] else -1)
+            self.best.append(max(value, self.best[-1]))
+
+    def value(self, stop: int) -> Decimal:
+        """The greatest sum of cells that end by the day."""
+        return self.best[bisect_right(self.stops, stop)]
+
+    def family(self, stop: int) -> tuple[Cell, ...]:
+        """The cells of that sum, in order of time."""
+        family: list[Cell] = []
+        at = bisect_right(self.stops, stop)
+        while at:
+            at -= 1
+            if self.before[at] >= 0:
+                family.append(self.cells[at])
+                at = self.before[at]
+        return tuple(reversed(family))
 
 
-def _segment(
-    rows: Mapping[tuple[frozenset[str], int], Row],
-    partitions: Sequence[tuple[frozenset[str], ...]],
-    begin: int,
-    stop: int,
-    objective: _Objective,
-) -> Iterator[End]:
-    for partition in partitions:
-        value = objective.zero
-        for block in partition:
-            end = rows[block, begin].get(stop)
-            if end is None:
-                break
-            value = objective.add(value, end)
-        else:
-            yield value
+def greatest_floor(cells: Iterable[Cell]) -> tuple[Decimal, tuple[Cell, ...]]:
+    """The greatest sum of lower ends of a family of one block, and that family."""
+    ordered = sorted(cells, key=lambda cell: (cell.stop, cell.start))
+    if not ordered:
+        return ZERO, ()
+    floors = Floors(ordered, min(cell.start for cell in ordered))
+    return floors.value(ordered[-1].stop), floors.family(ordered[-1].stop)
 
 
-def _interval(low: End, high: End) -> Interval:
-    unbounded = high[0] == INFINITY
-    return Interval(
-        low[0],
-        None if unbounded else high[0],
-        low_open=low[1],
-        high_open=not unbounded and not high[1],
-    )
+def tilings(
+    windows: Iterable[tuple[int, int, Decimal]], start: int
+) -> dict[int, tuple[Decimal, int]]:
+    """The greatest sums of windows that follow each other without a gap from a day on.
+
+    Args:
+        windows: Day after the last one, first day and amount, ascending.
+        start: First day.
+
+    Returns:
+        For each day that is reached, the sum and the number of windows in it (the least, where
+        sums are equal).
+    """
+    best: dict[int, tuple[Decimal, int]] = {start: (ZERO, 0)}
+    for stop, first, amount in windows:
+        if first in best and stop > start:
+            value, negative = best[first]
+            option = (EXACT.add(value, amount), negative - 1)
+            best[stop] = max(option, best.get(stop, option))
+    return {stop: (value, -negative) for stop, (value, negative) in best.items()}

@@ -7,31 +7,37 @@ either; they are listed as gaps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from watchkeeper.weighing.assumptions import Parameters
-from watchkeeper.weighing.covers import INFINITY
+from watchkeeper.weighing.covers import INFINITY, End
 from watchkeeper.weighing.ledgers import Limit, Pool
 from watchkeeper.weighing.model import Crossing, CurvePoint
 
-Steps = dict[int, Decimal]
-"""Value from the end of each day (as ordinal) on, until the next one."""
+Steps = dict[int, End]
+"""End from the close of each day (as ordinal) on, until the next one; ascending."""
+NOTHING: End = (Decimal(0), False)
 
 
-def _lows(pool: Pool, base: Parameters) -> Steps:
-    most = pool.amount(base).low or Decimal(0)
-    lows = pool.search(base).lows_by_day() if pool.figures else {}
-    return {bound - 1: min(value, most) for bound, value in lows.items()}
+def _steps(pool: Pool, base: Parameters) -> tuple[Steps, Steps]:
+    """The low and the high ends by day."""
+    search = pool.search(base)
+    lows = {bound - 1: end for bound, end in search.lows_by_day().items()}
+    return lows, {bound: (value, False) for bound, value in search.highs_by_day().items()}
 
 
-def _highs(pool: Pool, base: Parameters) -> Steps:
-    return pool.search(base).highs_by_day() if pool.figures else {}
-
-
-def _at(steps: Steps, day: int) -> Decimal:
-    """The value at the end of the day; steps never fall."""
-    return max((value for at, value in steps.items() if at <= day), default=Decimal(0))
+def _filled(steps: Steps, days: Sequence[int]) -> list[End]:
+    """The end at the close of each of the days."""
+    filled: list[End] = []
+    order, at, now = list(steps), 0, NOTHING
+    for day in days:
+        while at < len(order) and order[at] <= day:
+            now = steps[order[at]]
+            at += 1
+        filled.append(now)
+    return filled
 
 
 def crossing(pools: tuple[Pool, ...], limit: Limit, base: Parameters) -> Crossing:
@@ -43,20 +49,27 @@ def crossing(pools: tuple[Pool, ...], limit: Limit, base: Parameters) -> Crossin
         base: The parameters of the assessment.
     """
     first, stop = limit.span
-    lows = [_lows(pool, base) for pool in pools]
-    highs = [_highs(pool, base) for pool in pools]
+    steps = [_steps(pool, base) for pool in pools]
+    lows, highs = [low for low, _ in steps], [high for _, high in steps]
     days = sorted(
         {first, stop - 1}
-        | {day for steps in (*lows, *highs) for day in steps if first <= day < stop}
-        | {day - 1 for steps in highs for day in steps if first < day < stop}
+        | {day for some in (*lows, *highs) for day in some if first <= day < stop}
+        | {day - 1 for some in highs for day in some if first < day < stop}
     )
-    curve = []
-    for day in days:
-        low = max((_at(steps, day) for steps in lows), default=Decimal(0))
-        high = sum((_at(steps, day) for steps in highs), start=Decimal(0))
-        curve.append(CurvePoint(date.fromordinal(day), low, None if high == INFINITY else high))
-    return Crossing(
-        tuple(curve),
-        next((p.day for p in curve if p.high is None or p.high > limit.barrels), None),
-        next((p.day for p in curve if p.low > limit.barrels), None),
+    curve: list[CurvePoint] = []
+    certain: date | None = None
+    filled = zip(
+        days,
+        zip(*(_filled(some, days) for some in lows), strict=True),
+        zip(*(_filled(some, days) for some in highs), strict=True),
+        strict=True,
     )
+    for day, low_ends, high_ends in filled:
+        low = max(low_ends)
+        high = sum((end[0] for end in high_ends), start=Decimal(0))
+        when = date.fromordinal(day)
+        curve.append(CurvePoint(when, low[0], None if high == INFINITY else high))
+        if certain is None and low > (limit.barrels, False):
+            certain = when
+    possible = (p.day for p in curve if p.high is None or p.high > limit.barrels)
+    return Crossing(tuple(curve), next(possible, None), certain)

@@ -8,10 +8,12 @@ turned into liquefied gas.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from watchkeeper.claims.parameters import Parameter
 
 Basis = Literal["speaker", "product", "default", "other"]
 
@@ -39,17 +41,53 @@ class Factor:
     status: str = "unconfirmed"
 
 
-def applicable(
-    factors: Sequence[Factor], speakers: Sequence[str], product: str
-) -> tuple[Decimal, ...]:
-    """The factors that may decide for one figure, ascending, each once.
+SECRETARIAT = "actor:COMMITTEE-1718-SECRETARIAT"
+"""Whose factor is the default for figures that name no product."""
+
+
+def published(
+    parameters: Iterable[Parameter], *, only_confirmed: bool = False
+) -> tuple[Factor, ...]:
+    """The factors among dated parameters, in their order.
+
+    Args:
+        parameters: Those named `barrels_per_tonne` are taken.
+        only_confirmed: Leave out what was not seen on a page.
+    """
+    return tuple(
+        _factor(parameter)
+        for parameter in parameters
+        if parameter.name == "barrels_per_tonne"
+        and (parameter.status == "confirmed" or not only_confirmed)
+    )
+
+
+def _factor(parameter: Parameter) -> Factor:
+    key = parameter.product or parameter.speaker
+    basis: Basis = "other"
+    if parameter.product:
+        basis = "product"
+    elif parameter.speaker:
+        basis = "default" if parameter.speaker == SECRETARIAT else "speaker"
+    return Factor(parameter.value, key, basis, key, parameter.status)
+
+
+def deciding(factors: Sequence[Factor], speakers: Sequence[str], product: str) -> frozenset[Factor]:
+    """The factors that may decide for one figure.
 
     Args:
         factors: All published ones.
         speakers: Actor ids of the figure's speaker.
         product: Named product, "" when none is named.
     """
-    own = {f.value for f in factors if f.basis == "speaker" and f.key in speakers}
-    named = {f.value for f in factors if f.basis == "product" and product and f.key == product}
-    default = {f.value for f in factors if f.basis == "default"}
-    return tuple(sorted(own | (named or default)))
+    own = {f for f in factors if f.basis == "speaker" and f.key in speakers}
+    named = {f for f in factors if f.basis == "product" and product and f.key == product}
+    default = {f for f in factors if f.basis == "default"}
+    return frozenset(own | (named or default))
+
+
+def applicable(
+    factors: Sequence[Factor], speakers: Sequence[str], product: str
+) -> tuple[Decimal, ...]:
+    """The values of the factors that may decide for one figure, ascending, each once."""
+    return tuple(sorted({factor.value for factor in deciding(factors, speakers, product)}))

@@ -7,11 +7,12 @@ for another parameter without going back to the claims.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from watchkeeper.claims.intervals import Interval, hull
@@ -42,7 +43,7 @@ class Part:
         value = self.stated
         if self.capacity is not None:
             if parameters.laden_fraction is not None:
-                value = self.capacity.scaled(parameters.laden_fraction)
+                value = _exact(self.capacity.scaled(parameters.laden_fraction))
             value = value.scaled(parameters.discharge_share)
         if self.factors:
             low, high = self.factors[0], self.factors[-1]
@@ -63,6 +64,8 @@ class Figure:
         end: Last day.
         part: Its number and what it depends on.
         amount: In barrels, as stated.
+        whole: It is meant to cover everything in its window. A figure for one product or place
+            only (any coordinate of scope) is a part of the ledger, whatever it covers there.
     """
 
     claim: Claim
@@ -71,16 +74,22 @@ class Figure:
     end: date
     part: Part
     amount: Interval
+    whole: bool
 
     @property
     def window(self) -> tuple[date, date]:
         """First and last day."""
         return self.start, self.end
 
-    @property
-    def whole(self) -> bool:
-        """The figure is meant to cover everything in its window."""
-        return self.claim.coverage == "whole"
+
+def _usable(end: Decimal) -> bool:
+    return end.is_finite() and (end == 0 or -_MAGNITUDE <= end.adjusted() <= _MAGNITUDE)
+
+
+_MAGNITUDE = 18
+"""Powers of ten beyond which a number of barrels is a slip, or made to exhaust the program."""
+_NO_AMOUNT = frozenset({"rate", "stock", "parameter"})
+_NOT_MOVED = frozenset({"planned", "present", "lost"})
 
 
 def _objection(claim: Claim) -> str:
@@ -88,13 +97,16 @@ def _objection(claim: Claim) -> str:
     quantity = claim.quantity
     if quantity is None:
         return "its figure has no base" if claim.missing == "not_computable" else "no figure"
-    if claim.nature == "rate":
-        return "a rate, not an amount"
-    if claim.phase == "planned":
-        return "planned, not moved"
+    if claim.nature in _NO_AMOUNT:
+        return f"a {claim.nature}, not an amount"
+    if claim.phase in _NOT_MOVED:
+        return f"{claim.phase}, not moved"
+    ends = (quantity.bounds.low, quantity.bounds.high)
+    if any(end is not None and not _usable(end) for end in ends):
+        return "its bounds are no numbers that goods can be counted in"
     if quantity.bounds.low is None or quantity.bounds.low < 0:
         return "an amount of goods cannot be negative"
-    return ""
+    return "its bounds admit no number" if quantity.bounds.empty else ""
 
 
 def _part(claim: Claim, factors: Sequence[Factor]) -> Part | str:
@@ -114,9 +126,23 @@ def _part(claim: Claim, factors: Sequence[Factor]) -> Part | str:
     return Part(stated, _capacity(claim, stated), used)
 
 
+_FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+_NANO = Decimal("1e-9")
+_WIDE = Context(prec=60)
+
+
+def _exact(amount: Interval) -> Interval:
+    """Without the last digits that dividing by a laden fraction and multiplying again leave."""
+    low, high = (
+        None if end is None else end.quantize(_NANO, context=_WIDE)
+        for end in (amount.low, amount.high)
+    )
+    return replace(amount, low=low, high=high)
+
+
 def _capacity(claim: Claim, stated: Interval) -> Interval | None:
     text = claim.by("laden_fraction")
-    if not text:
+    if not _FRACTION.fullmatch(text):
         return None
     fraction = Fraction(text)
     if not 0 < fraction <= 1:
@@ -129,6 +155,8 @@ def _window(claim: Claim, year: int, part: Part) -> tuple[date, date] | str:
     period = claim.conduct
     if period is None or period.start is None or period.end is None:
         return "its window has no two ends"
+    if period.start > period.end:
+        return f"its window {period.start} to {period.end} ends before it begins"
     if period.within(first, last):
         return period.start, period.end
     if part.stated == Interval(Decimal(0), Decimal(0)):
@@ -144,7 +172,7 @@ def concerns(claim: Claim, year: int) -> bool:
 
 
 def figures_of(
-    claims: Iterable[Claim], year: int, factors: Sequence[Factor]
+    claims: Iterable[Claim], year: int, factors: Sequence[Factor], *, by_supplier: bool = False
 ) -> tuple[list[Figure], list[Refused]]:
     """The figures of a year in barrels, and the claims that give none, each with the reason.
 
@@ -152,19 +180,30 @@ def figures_of(
         claims: Of one ledger; those that do not touch the year are passed over.
         year: Calendar year.
         factors: Published barrels per tonne.
+        by_supplier: Figures are added up by supplier, so that one without a supplier is none.
     """
+    first, last = date(year, 1, 1), date(year, 12, 31)
     figures: list[Figure] = []
     refused: list[Refused] = []
     for claim in claims:
-        if not concerns(claim, year):
+        if claim.conduct is None or not claim.conduct.overlaps(first, last):
             continue
         part = _part(claim, factors)
+        if by_supplier and not claim.subject:
+            part = "it names no supplier"
         window = part if isinstance(part, str) else _window(claim, year, part)
         if isinstance(part, str) or isinstance(window, str):
             refused.append(Refused(claim.id, str(window)))
             continue
         figures.append(
-            Figure(claim, frozenset(claim.subject), *window, part, part.amount(AS_STATED))
+            Figure(
+                claim,
+                frozenset(claim.subject),
+                *window,
+                part,
+                part.amount(AS_STATED),
+                claim.coverage == "whole" and not any(value for _, value in claim.scope),
+            )
         )
     return figures, refused
 
@@ -178,6 +217,11 @@ class Group:
     end: date
     whole: bool
     parts: tuple[Part, ...]
+
+    @property
+    def depends(self) -> bool:
+        """Some figure in it depends on a parameter."""
+        return any(part.factors or part.capacity is not None for part in self.parts)
 
     def cell(self, parameters: Parameters) -> Cell:
         """The cell under the parameters: the hull of its parts."""

@@ -13,21 +13,23 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from watchkeeper.claims.intervals import Interval
-from watchkeeper.weighing.assumptions import ONE, Assumptions, Parameters
+from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, ZERO, Interval
+from watchkeeper.weighing.assumptions import AS_STATED, ONE, Assumptions, Parameters
 from watchkeeper.weighing.break_even import break_even
-from watchkeeper.weighing.covers import Search, Total
+from watchkeeper.weighing.covers import INFINITY, Cell, End, Search, Total, interval
+from watchkeeper.weighing.factors import Factor, deciding
 from watchkeeper.weighing.figures import Figure, Group, group
 from watchkeeper.weighing.model import FactorResult, Ledger, Scenario, exceeds
 
-Evaluate = Callable[[Parameters], Interval]
+Combine = Callable[..., Interval]
 GREATEST_FACTOR = Decimal(20)
+UNBOUNDED: End = (INFINITY, False)
 EVERYONE = frozenset({"*"})
 """The one block of the unnotified ledger: claimants estimate the same deliveries."""
 
@@ -75,37 +77,77 @@ class Pool:
         """Figures by block and window."""
         return group(self.joined)
 
+    @cached_property
+    def _fixed(self) -> dict[int, Cell]:
+        """The cells of groups that depend on no parameter, by their place."""
+        return {
+            place: one.cell(AS_STATED) for place, one in enumerate(self.groups) if not one.depends
+        }
+
+    @cached_property
+    def _ends(self) -> dict[tuple[str, Parameters], End]:
+        """Ends found before: ledgers ask for the same ones again."""
+        return {}
+
+    def _relevant(self, parameters: Parameters) -> Parameters:
+        """The parameters without those on which no figure depends."""
+        if not self.has_capacity:
+            parameters = replace(parameters, laden_fraction=None, discharge_share=ONE)
+        return parameters if self.has_tonnes else replace(parameters, bbl_per_t=None)
+
     def search(self, parameters: Parameters) -> Search:
         """The families of the year's cells under the parameters."""
-        cells = [g.cell(parameters) for g in self.groups]
+        fixed = self._fixed
+        cells = [fixed.get(i) or one.cell(parameters) for i, one in enumerate(self.groups)]
         suppliers = frozenset[str]().union(*(cell.block for cell in cells))
         return Search(cells, *self.limit.span, suppliers)
+
+    def _end(self, name: str, parameters: Parameters) -> End:
+        key = (name, self._relevant(parameters))
+        if key not in self._ends:
+            search = self.search(key[1])
+            self._ends[key] = search.low if name == "low" else search.high
+        return self._ends[key]
+
+    def lower(self, parameters: Parameters) -> Interval:
+        """The low end of the year's total alone, which is quicker to find."""
+        return interval(self._end("low", parameters), UNBOUNDED)
+
+    def upper(self, parameters: Parameters) -> Interval:
+        """The high end of the year's total alone."""
+        if self.actual and not self.complete:
+            return UNKNOWN_AMOUNT
+        return interval((ZERO, False), self._end("high", parameters))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Full families of figures hold every day of every supplier in them."""
+        return self.search(AS_STATED).complete
 
     def total(self, parameters: Parameters) -> Total:
         """The year's total under the parameters."""
         total = self.search(parameters).total()
-        if self.actual and not total.complete:
-            return replace(total, amount=replace(total.amount, high=None, high_open=False))
-        return total
+        return replace(total, amount=self.amount(parameters))
 
     def amount(self, parameters: Parameters) -> Interval:
         """The bounds of the year's total in barrels."""
-        return self.total(parameters).amount
+        lower, upper = self.lower(parameters), self.upper(parameters)
+        return Interval(lower.low, upper.high, lower.low_open, upper.high_open)
 
-    @property
+    @cached_property
     def has_capacity(self) -> bool:
         """Some figure depends on the laden fraction."""
         return any(f.part.capacity is not None for f in self.figures)
 
-    @property
+    @cached_property
     def has_tonnes(self) -> bool:
         """Some figure depends on barrels per tonne."""
         return any(f.part.factors for f in self.figures)
 
-    @property
-    def factors(self) -> frozenset[Decimal]:
-        """The factors that apply to some figure."""
-        return frozenset(value for f in self.figures for value in f.part.factors)
+    def deciding(self, factors: Sequence[Factor]) -> frozenset[Factor]:
+        """The factors that may decide for some figure in tonnes."""
+        pairs = {(f.claim.speaker, f.claim.scoped("goods")) for f in self.figures if f.part.factors}
+        return frozenset[Factor]().union(*(deciding(factors, *pair) for pair in pairs))
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -130,19 +172,40 @@ class Plan:
     Attributes:
         name: `notified`, `unnotified`, `combined` or `combined_apart`.
         pools: The pools that it stands on.
-        evaluate: Its amount for given parameters, in barrels.
+        combine: Its amount from those of the pools, in barrels; each end from the same ends.
         complete: Figures cover every day of the year.
     """
 
     name: str
     pools: tuple[Pool, ...]
-    evaluate: Evaluate
+    combine: Combine
     complete: bool
 
     @property
     def limit(self) -> Decimal:
         """The limit in barrels."""
         return self.pools[0].limit.barrels
+
+    def evaluate(self, parameters: Parameters) -> Interval:
+        """The amount for given parameters."""
+        return self.combine(*(pool.amount(parameters) for pool in self.pools))
+
+    def lower(self, parameters: Parameters) -> Interval:
+        """Its low end alone."""
+        return self.combine(*(pool.lower(parameters) for pool in self.pools))
+
+    def upper(self, parameters: Parameters) -> Interval:
+        """Its high end alone."""
+        return self.combine(*(pool.upper(parameters) for pool in self.pools))
+
+    def turn(self, base: Parameters, field: str, greatest: Decimal) -> Decimal | None:
+        """The break-even value of one parameter."""
+        return break_even(
+            lambda value: self.lower(replace(base, **{field: value})),
+            lambda value: self.upper(replace(base, **{field: value})),
+            self.limit,
+            greatest,
+        )
 
 
 def ledger(plan: Plan, assumptions: Assumptions) -> Ledger:
@@ -151,21 +214,15 @@ def ledger(plan: Plan, assumptions: Assumptions) -> Ledger:
     capacity = any(pool.has_capacity for pool in plan.pools)
     tonnes = any(pool.has_tonnes for pool in plan.pools)
     amount = plan.evaluate(base)
-
-    def turn(field: str, greatest: Decimal) -> Decimal | None:
-        return break_even(
-            lambda value: plan.evaluate(replace(base, **{field: value})), plan.limit, greatest
-        )
-
     return Ledger(
         name=plan.name,
         amount=amount,
         limit=plan.limit,
         exceeds=exceeds(amount, plan.limit),
         complete=plan.complete,
-        break_even_laden_fraction=turn("laden_fraction", ONE) if capacity else None,
-        break_even_factor=turn("bbl_per_t", GREATEST_FACTOR) if tonnes else None,
-        break_even_discharge_share=turn("discharge_share", ONE) if capacity else None,
+        break_even_laden_fraction=plan.turn(base, "laden_fraction", ONE) if capacity else None,
+        break_even_factor=plan.turn(base, "bbl_per_t", GREATEST_FACTOR) if tonnes else None,
+        break_even_discharge_share=plan.turn(base, "discharge_share", ONE) if capacity else None,
         factors=_by_factor(plan, assumptions) if tonnes else (),
         scenarios=_by_laden_fraction(plan, assumptions) if capacity else (),
         claims=tuple(sorted(claim for pool in plan.pools for claim in pool.claims)),
@@ -173,7 +230,8 @@ def ledger(plan: Plan, assumptions: Assumptions) -> Ledger:
 
 
 def _by_factor(plan: Plan, assumptions: Assumptions) -> tuple[FactorResult, ...]:
-    applies = frozenset[Decimal]().union(*(pool.factors for pool in plan.pools))
+    decide = [pool.deciding(assumptions.factors) for pool in plan.pools]
+    applies = frozenset[Factor]().union(*decide)
     results = []
     for factor in sorted(assumptions.factors, key=lambda f: (f.value, f.owner)):
         amount = plan.evaluate(replace(assumptions.parameters, bbl_per_t=factor.value))
@@ -182,7 +240,7 @@ def _by_factor(plan: Plan, assumptions: Assumptions) -> tuple[FactorResult, ...]
                 factor.value,
                 factor.owner,
                 factor.status,
-                factor.value in applies,
+                factor in applies,
                 amount,
                 exceeds(amount, plan.limit),
             )

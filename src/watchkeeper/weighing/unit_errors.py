@@ -15,16 +15,18 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from watchkeeper.claims.intervals import Interval, hull
-from watchkeeper.weighing.covers import GREATEST_COMPLETE, Cell, Search
+from watchkeeper.claims.intervals import Interval
+from watchkeeper.weighing.covers import tilings
 from watchkeeper.weighing.factors import PLAUSIBLE_HIGH, PLAUSIBLE_LOW
 from watchkeeper.weighing.figures import Figure
 from watchkeeper.weighing.model import SetAside
 
 RULE = "unit-error"
+LAST = "\U0010ffff"
+"""Sorts after every claim id."""
 MAX_NAMED = 6
 """How many of the compared claims are named; more add nothing to the reason."""
 
@@ -51,85 +53,68 @@ class _Pool:
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> _Pool:
-        barrels: list[tuple[Decimal, str]] = []
-        tonnes: list[tuple[Decimal, str]] = []
+        barrels: set[tuple[Decimal, str]] = set()
+        tonnes: set[tuple[Decimal, str]] = set()
         for figure in figures:
             number = _point(figure)
             if number is not None:
-                (tonnes if figure.part.factors else barrels).append((number, figure.claim.id))
+                (tonnes if figure.part.factors else barrels).add((number, figure.claim.id))
         return cls(sorted(barrels), sorted(tonnes))
 
     def partners(self, number: Decimal) -> list[tuple[Decimal, str]]:
         """Figures in barrels that are 6.0 to 11.7 times `number`."""
         first = bisect_left(self.barrels, (number * PLAUSIBLE_LOW, ""))
-        last = bisect_right(self.barrels, (number * PLAUSIBLE_HIGH, "\U0010ffff"))
+        last = bisect_right(self.barrels, (number * PLAUSIBLE_HIGH, LAST))
         return self.barrels[first:last]
 
     def repeats(self, number: Decimal, claim: str) -> bool:
-        """Another claim gives the same number of barrels."""
-        return any(c != claim for _, c in _near(self.barrels, number))
+        """Another claim gives the same number of barrels: then one beside it does."""
+        at = bisect_left(self.barrels, (number, claim))
+        beside = self.barrels[max(at - 1, 0) : at] + self.barrels[at + 1 : at + 2]
+        return any(_agree(other, number) for other, _ in beside)
 
     def in_tonnes(self, number: Decimal) -> bool:
         """Some claim gives the number as tonnes."""
-        return bool(_near(self.tonnes, number))
+        at = bisect_left(self.tonnes, (number, ""))
+        return any(_agree(other, number) for other, _ in self.tonnes[max(at - 1, 0) : at + 1])
 
 
-def _near(pool: Sequence[tuple[Decimal, str]], number: Decimal) -> list[tuple[Decimal, str]]:
-    width = max(Decimal(1), number / 500)
-    first = bisect_left(pool, (number - width, ""))
-    last = bisect_right(pool, (number + width, "\U0010ffff"))
-    return [entry for entry in pool[first:last] if _agree(entry[0], number)]
+class _Sums:
+    """Sums of longer windows of one block of suppliers, the other windows at their greatest."""
 
+    def __init__(self, block: Iterable[Figure]) -> None:
+        self.longer: set[tuple[int, int, Decimal]] = set()
+        greatest: dict[tuple[int, int], Decimal] = {}
+        for figure in block:
+            number = _point(figure)
+            zero = figure.part.stated == Interval(Decimal(0), Decimal(0))
+            if figure.part.factors or (number is None and not zero):
+                continue
+            window = figure.start.toordinal(), figure.end.toordinal() + 1
+            greatest[window] = max(number or Decimal(0), greatest.get(window, Decimal(0)))
+            if number is not None:
+                self.longer.add((*window, number))
+        self.windows = sorted((stop, start, value) for (start, stop), value in greatest.items())
+        self._from: dict[int, dict[int, tuple[Decimal, int]]] = {}
 
-def _completes(
-    number: Decimal, window: tuple[date, date], block: Sequence[Figure], greatest: dict[str, Cell]
-) -> bool:
-    """A longer exact window equals the greatest sum of its parts with `number` among them."""
-    start, stop = window[0].toordinal(), window[1].toordinal() + 1
-    for figure in block:
-        longer = _point(figure)
-        first, last = figure.start.toordinal(), figure.end.toordinal() + 1
-        if longer is None or figure.part.factors or not (first <= start and stop <= last):
-            continue
-        if (first, last) == (start, stop):
-            continue
-        before = _greatest_sum(greatest, first, start)
-        after = _greatest_sum(greatest, stop, last)
-        if before is None or after is None:
-            continue
-        count = before[1] + after[1] + 1
-        if abs(before[0] + number + after[0] - longer) <= max(Decimal(count), longer / 1000):
-            return True
-    return False
+    def _between(self, start: int, stop: int) -> tuple[Decimal, int] | None:
+        if start not in self._from:
+            self._from[start] = tilings(self.windows, start)
+        return self._from[start].get(stop)
 
-
-def _greatest_sum(cells: dict[str, Cell], start: int, stop: int) -> tuple[Decimal, int] | None:
-    """Greatest sum of cells that tile the days, and a bound on how many they are."""
-    if start == stop:
-        return Decimal(0), 0
-    inside = [cell for cell in cells.values() if start <= cell.start and cell.stop <= stop]
-    if not inside:
-        return None
-    search = Search(inside, start, stop, inside[0].block)
-    best = search.best(GREATEST_COMPLETE, whole_only=True).get(stop)
-    return None if best is None else (best[0], len(inside))
-
-
-def _greatest_cells(block: Sequence[Figure]) -> dict[str, Cell]:
-    """For each window of one block, the greatest exact figure in barrels."""
-    cells: dict[str, Cell] = {}
-    for figure in block:
-        number = _point(figure)
-        zero = figure.part.stated == Interval(Decimal(0), Decimal(0))
-        if figure.part.factors or (number is None and not zero):
-            continue
-        key = f"{figure.start}/{figure.end}"
-        amount = Interval.exactly(number or 0)
-        if key in cells:
-            amount = Interval.exactly(hull((amount, cells[key].amount)).high or 0)
-        stop = (figure.end + timedelta(days=1)).toordinal()
-        cells[key] = Cell(figure.block, figure.start.toordinal(), stop, amount)
-    return cells
+    def completes(self, number: Decimal, window: tuple[date, date]) -> bool:
+        """A longer exact figure is the sum of its windows with `number` as one of them."""
+        start, stop = window[0].toordinal(), window[1].toordinal() + 1
+        for first, last, longer in self.longer:
+            if not (first <= start and stop <= last) or (first, last) == (start, stop):
+                continue
+            before, after = self._between(first, start), self._between(stop, last)
+            if before is None or after is None:
+                continue
+            slack = max(Decimal(before[1] + after[1] + 1), longer / 1000)
+            if abs(before[0] + number + after[0] - longer) <= slack:
+                return True
+        return False
 
 
 def find_unit_errors(figures: Iterable[Figure]) -> list[SetAside]:
@@ -149,34 +134,41 @@ def find_unit_errors(figures: Iterable[Figure]) -> list[SetAside]:
         windows: dict[tuple[date, date], list[Figure]] = defaultdict(list)
         for figure in block:
             windows[figure.window].append(figure)
+        sums = _Sums(block)
         for window, same in windows.items():
-            found.update(_in_window(window, _Pool.of(same), block))
+            if len(same) > 1:
+                found.update(_in_window(window, _Pool.of(same), sums))
     return [found[claim] for claim in sorted(found)]
 
 
-def _in_window(
-    window: tuple[date, date], pool: _Pool, block: Sequence[Figure]
-) -> dict[str, SetAside]:
+def _in_window(window: tuple[date, date], pool: _Pool, sums: _Sums) -> dict[str, SetAside]:
     found: dict[str, SetAside] = {}
-    greatest: dict[str, Cell] | None = None
     for number, claim in pool.barrels:
         partners = pool.partners(number)
         if not partners:
             continue
-        if greatest is None:
-            greatest = _greatest_cells(block)
         against = tuple(partner for _, partner in partners[:MAX_NAMED])
-        decided = pool.in_tonnes(number) or any(
-            pool.repeats(value, partner) or _completes(value, window, block, greatest)
-            for value, partner in partners[:MAX_NAMED]
-        )
-        if decided and not pool.repeats(number, claim):
+        if _decided(number, partners, window, pool, sums) and not pool.repeats(number, claim):
             found[claim] = _smaller(claim, number, partners, against)
-        else:
-            found.setdefault(claim, _undecided(claim, against))
-            for _, partner in partners:
-                found.setdefault(partner, _undecided(partner, (claim,)))
+            continue
+        found.setdefault(claim, _undecided(claim, against))
+        for _, partner in partners:
+            found.setdefault(partner, _undecided(partner, (claim,)))
     return found
+
+
+def _decided(
+    number: Decimal,
+    partners: Iterable[tuple[Decimal, str]],
+    window: tuple[date, date],
+    pool: _Pool,
+    sums: _Sums,
+) -> bool:
+    """A third figure speaks against the smaller one (rule 1)."""
+    if pool.in_tonnes(number) or any(pool.repeats(*partner) for partner in partners):
+        return True
+    completing = any(sums.completes(value, window) for value in {value for value, _ in partners})
+    return completing and not sums.completes(number, window)
 
 
 def _smaller(

@@ -8,7 +8,7 @@ from datetime import date
 
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
-from watchkeeper.weighing.assumptions import Assumptions, Parameters
+from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.claimants import per_claimant
 from watchkeeper.weighing.conflicts import exclusive_covers, parts_above_whole, same_window
 from watchkeeper.weighing.crossings import crossing
@@ -35,7 +35,7 @@ def weigh_year(
         limit: Limit and year.
         assumptions: Factors, scenarios and fixed parameters.
     """
-    reported, no_figure = figures_of(notified, limit.year, assumptions.factors)
+    reported, no_figure = figures_of(notified, limit.year, assumptions.factors, by_supplier=True)
     estimated, no_estimate = figures_of(unnotified, limit.year, assumptions.factors)
     aside = find_unit_errors(reported)
     dropped = {entry.claim for entry in aside}
@@ -60,8 +60,8 @@ def weigh_year(
 
 
 def _covered(known: Pool, gaps: Iterable[Gap]) -> bool:
-    """Every supplier's every day is in some notified figure."""
-    return bool(known.figures) and not any(gap.kind == "not_reported" for gap in gaps)
+    """Figures that can be added hold every day of everyone who ever notified anything."""
+    return known.complete and not any(gap.kind == "not_reported" for gap in gaps)
 
 
 def _ledgers(
@@ -69,21 +69,23 @@ def _ledgers(
 ) -> tuple[Ledger, Ledger, Ledger, Ledger]:
     """Notified, unnotified, combined with unknown overlap, combined without overlap."""
 
-    def delivered(parameters: Parameters) -> Interval:
+    def delivered(amount: Interval) -> Interval:
         """What was notified, as a bound of what suppliers really delivered: a gap is unbounded."""
-        amount = known.amount(parameters)
         return amount if covered else Interval(amount.low, None, amount.low_open)
 
-    def with_overlap(parameters: Parameters) -> Interval:
-        return overlapping(delivered(parameters), guessed.amount(parameters))
+    def alone(amount: Interval) -> Interval:
+        return amount
 
-    def apart(parameters: Parameters) -> Interval:
-        return delivered(parameters) + guessed.amount(parameters)
+    def with_overlap(notified: Interval, unnotified: Interval) -> Interval:
+        return overlapping(delivered(notified), unnotified)
 
-    estimated = guessed.total(assumptions.parameters).complete
+    def apart(notified: Interval, unnotified: Interval) -> Interval:
+        return delivered(notified) + unnotified
+
+    estimated = guessed.complete
     plans = (
-        Plan("notified", (known,), known.amount, covered),
-        Plan("unnotified", (guessed,), guessed.amount, estimated),
+        Plan("notified", (known,), alone, covered),
+        Plan("unnotified", (guessed,), alone, estimated),
         Plan("combined", (known, guessed), with_overlap, covered and estimated),
         Plan("combined_apart", (known, guessed), apart, covered and estimated),
     )
