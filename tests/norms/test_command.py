@@ -159,3 +159,19 @@ def test_checks_end_with_zero_or_one(tmp_path: Path) -> None:
 def test_every_command_has_an_example() -> None:
     for name in ("list", "show", "test", "lint", "cases"):
         assert "Example: watchkeeper norms" in run(name, "--help").stdout
+
+
+def test_the_example_of_the_page_runs(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/norms.md").read_text(encoding="utf-8")
+    example = page.split("## Facts in, verdicts out")[1].split("```yaml\n")[1].split("```")[0]
+    (verdict,) = verdicts(tmp_path, example)
+    assert (verdict["strict"], verdict["after_burdens"]) == (
+        "undetermined", "inconsistent_unless_excused")  # fmt: skip
+    assert {(o["fact"], o["reason"]) for o in verdict["turns_on"]} == {
+        ("cap.announced", "not_sought"),
+        ("notice.within_30_days", "disputed"),
+        ("parties.tainted", "below_required_confidence"),
+        ("use.livelihood_only", "sought_not_found"),
+    }
+    table = page.split("With `--json`")[1].split("## Cases")[0]
+    assert all(f"`{key}`" in table for key in KEYS)
