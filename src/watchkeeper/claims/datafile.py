@@ -31,16 +31,13 @@ def _refuse(file: str, mark: Any, value: str, expected: str) -> InputError:
     return InputError(Problem(file, mark.line + 1 if mark else 0, "", value, expected))
 
 
-def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise _refuse(file, node.start_mark, "", f"at most {MAX_DEPTH} levels of nesting")
+def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         return None if node.value in ("", "~") and node.style is None else node.value
     if isinstance(node, yaml.SequenceNode):
         return [
-            _build(item, file, lines, f"{path}[{index}]", depth + 1)
-            for index, item in enumerate(node.value)
+            _build(item, file, lines, f"{path}[{index}]") for index, item in enumerate(node.value)
         ]
     built: dict[str, Any] = {}
     for key, value in node.value:
@@ -48,12 +45,18 @@ def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str, depth: 
             raise _refuse(file, key.start_mark, "", "a plain word as key")
         if key.value in built:
             raise _refuse(file, key.start_mark, key.value, "each key once")
-        built[key.value] = _build(value, file, lines, f"{path}.{key.value}", depth + 1)
+        built[key.value] = _build(value, file, lines, f"{path}.{key.value}")
     return built
 
 
 def _check_events(text: str, file: str) -> None:
+    """Refuses what the rules refuse while still reading, so that deep nesting costs nothing."""
+    depth = 0
     for event in yaml.parse(text, Loader=_TextLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _refuse(file, event.start_mark, "", f"at most {MAX_DEPTH} levels of nesting")
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor or isinstance(event, yaml.AliasEvent):
             raise _refuse(file, event.start_mark, anchor or "", "no anchors or aliases")
@@ -85,7 +88,7 @@ def parse_text(text: str, file: str = "") -> tuple[Any, dict[str, int]]:
         raise _refuse(file, mark, "", f"valid YAML ({error.problem})") from None
     except (yaml.YAMLError, RecursionError):
         raise InputError(Problem(file, 0, "", "", "valid YAML")) from None
-    return (None if node is None else _build(node, file, lines, "$", 0)), lines
+    return (None if node is None else _build(node, file, lines, "$")), lines
 
 
 def read_as(schema: type[T], text: str, file: str = "") -> T:

@@ -74,7 +74,6 @@ UNIT_WORDS = {
 _WINDOW = re.compile(r"(.{1,80}) in ((?:19|20)[0-9]{2})\Z")
 _PER = re.compile(r"(.{1,80}) (?:per|a|/) ?(day|week|month|quarter|year)\Z")
 _NOUN = re.compile(r"([0-9.,+-]{1,60}(?: ?(?:to|and|-) ?[0-9.,]{1,40})?) ?([^0-9].*)\Z")
-_REMARK = re.compile(r"([^()]*)\(([^()]*)\)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +185,25 @@ def _cleaned(raw: str) -> str:
 
 
 def _without_remarks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Takes the remarks in parentheses from the end; a "?" behind them stays with the figure."""
     remarks: list[str] = []
-    doubt = ""
-    while match := _REMARK.match(text.rstrip("? ")):
-        doubt = "?" if text.endswith("?") else doubt
-        remarks.insert(0, match[2].strip())
-        text = match[1].strip()
-    return text + doubt, tuple(remarks)
+    body = text.rstrip("? ")
+    doubt = "?" if "?" in text[len(body) :] else ""
+    while body.endswith(")") and (opened := body.rfind("(")) >= 0:
+        remark = body[opened + 1 : -1]
+        if ")" in remark:
+            break
+        remarks.insert(0, remark.strip())
+        body = body[:opened].rstrip()
+    return body + doubt, tuple(remarks)
 
 
 def _stated(text: str, cell: _Cell) -> Figure:
     """One figure without remarks and doubt; `text` is lower case."""
     if match := _WINDOW.match(text):
         return replace(_stated(match[1], cell), within=match[2])
-    if match := _PER.match(text):
+    # "a quarter" alone is a share, not a rate: a rate has a number before it.
+    if (match := _PER.match(text)) and any(c.isdigit() for c in match[1]):
         return replace(_stated(match[1], cell), per=match[2])
     sense, rest = _sense(text)
     if words := COUNT_WORDS.get(rest):
