@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -111,6 +112,10 @@ class Context:
         """A limit, which the methods explain."""
         return self.amount(Interval.exactly(value), unit, (), METHODS_LIMITS)
 
+    def bare_limit(self, value: Decimal) -> Number:
+        """A limit printed without its unit."""
+        return self.amount(Interval.exactly(value), "", (), METHODS_LIMITS)
+
     def actor(self, actor_id: str) -> str:
         """The formal name of an actor, its id when the registry has none."""
         return words.printable(self.assessment.actors.get(actor_id, actor_id))
@@ -169,3 +174,21 @@ def count_of_claims(context: Context, claim_ids: Iterable[str]) -> Number:
     held = context.known(claim_ids)
     text = wording.plural(len(held), "claim", "claims")
     return Number(text, Interval.exactly(len(held)), "", held)
+
+
+def numbered(text: str, numbers: Iterable[Number]) -> Line:
+    """A sentence in which each of some numbers, where it is printed, opens what it stands on.
+
+    Args:
+        text: The sentence; its words stay as they are.
+        numbers: Candidates; of two that start at the same place the longer one is taken.
+    """
+    known = {number.text: number for number in numbers if number.text}
+    if not known:
+        return ours(text)
+    longest = sorted(known, key=lambda words_: (-len(words_), words_))
+    pattern = re.compile(rf"(?<![\w,.])({'|'.join(map(re.escape, longest))})(?![\w]|[,.]\d)")
+    line: Line = ()
+    for index, part in enumerate(pattern.split(words.printable(text))):
+        line = (*line, known[part]) if index % 2 else (*line, *ours(part))
+    return line

@@ -8,11 +8,19 @@ from watchkeeper.report.content import (
     Block,
     Fact,
     Facts,
+    Line,
     Section,
     Statement,
     Text,
 )
-from watchkeeper.report.context import Context, finding_anchor, ours, theirs
+from watchkeeper.report.context import (
+    Context,
+    count_of_claims,
+    finding_anchor,
+    numbered,
+    ours,
+    theirs,
+)
 from watchkeeper.report.parts import numbers, pictures, record, statements, verdicts
 from watchkeeper.weighing.model import YearLedgers
 
@@ -28,7 +36,7 @@ def _finding(context: Context, finding: Finding) -> Section:
     here = finding_anchor(finding.id)
     opening = (
         Statement(f"{here}-question", ours(words.printable(finding.question)), "question"),
-        Statement(f"{here}-answer", ours(words.printable(finding.answer)), "answer"),
+        Statement(f"{here}-answer", answer(context, finding), "answer"),
     )
     year = finding.ledgers
     parts = [
@@ -43,6 +51,22 @@ def _finding(context: Context, finding: Finding) -> Section:
     return Section(
         here, words.printable(finding.title), opening, tuple(p for p in parts if p is not None)
     )
+
+
+def answer(context: Context, finding: Finding) -> Line:
+    """The answer, its numbers opening the claims that they stand on."""
+    candidates = [count_of_claims(context, finding.alleges)] if finding.alleges else []
+    year = finding.ledgers
+    if year is not None:
+        for ledger in numbers.ledgers_of(year):
+            candidates.append(context.limit(ledger.limit))
+            candidates.append(context.bare_limit(ledger.limit))
+        candidates += [context.amount(e.amount, "bbl", e.claims) for e in year.per_claimant]
+        candidates += [
+            context.amount(ledger.amount, "bbl", ledger.claims)
+            for ledger in reversed(numbers.ledgers_of(year))
+        ]
+    return numbered(finding.answer, candidates)
 
 
 def _with_numbers(

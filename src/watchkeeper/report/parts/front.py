@@ -38,8 +38,8 @@ def front(context: Context) -> Section:
             Statement(
                 "front-what",
                 ours(
-                    "This report is a compilation of public claims by this project"
-                    f" ({assessment.compiled_by}). It says who stated what, what follows from the"
+                    "This report is this project's compilation of public claims. Compiled by:"
+                    f" {assessment.compiled_by}. It says who stated what, what follows from the"
                     " figures by arithmetic, and what remains at the confidence that a norm"
                     " requires."
                 ),

@@ -183,23 +183,28 @@ def _break_even(
 
 
 def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:
+    """One row for each value of a shared parameter, one column for each ledger that it moves."""
+    moved = [(role, ledger) for role, ledger in roles(year) if ledger.scenarios]
+    cells = {
+        (role, scenario.parameter, scenario.value): (
+            context.amount(scenario.amount, "bbl", ledger.claims),
+            Text(": "),
+            *outcome(scenario.exceeds),
+        )
+        for role, ledger in moved
+        for scenario in ledger.scenarios
+    }
+    values = dict.fromkeys((parameter, value) for _, parameter, value in cells)
     rows = tuple(
         (
-            ours(label(ledger, role)),
-            ours(words.spoken(scenario.parameter)),
-            (context.ratio(scenario.value),),
-            (context.amount(scenario.amount, "bbl", ledger.claims),),
-            outcome(scenario.exceeds),
+            (Text(f"{words.spoken(parameter)} "), context.ratio(value)),
+            *(cells.get((role, parameter, value), ours("not computed")) for role, _ in moved),
         )
-        for role, ledger in roles(year)
-        for scenario in ledger.scenarios
+        for parameter, value in values
     )
     columns = (
-        Column("Ledger"),
-        Column("Shared parameter"),
-        Column("Value", "number"),
-        Column("Amount", "number"),
-        Column(FIGURES, "word"),
+        Column("Shared value"),
+        *(Column(label(ledger, role), "long") for role, ledger in moved),
     )
     caption = "The same figures with one value of a shared parameter for all deliveries"
     return Table(f"{here}-scenarios", caption, columns, rows) if rows else None

@@ -15,6 +15,7 @@ from watchkeeper.report.content import (
     Text,
 )
 from watchkeeper.report.context import Context, count, finding_anchor, joined, ours, outcome
+from watchkeeper.report.parts.finding import answer
 from watchkeeper.report.parts.numbers import FIGURES, STANDARD
 from watchkeeper.report.parts.pictures import by_year, gaps
 from watchkeeper.weighing.model import YearLedgers
@@ -85,7 +86,7 @@ def _others(context: Context) -> Table | None:
     rows = tuple(
         (
             (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
-            ours(words.printable(finding.answer)),
+            answer(context, finding),
             (count(len(finding.alleges), finding_anchor(finding.id)),),
             (count(len(finding.replies), finding_anchor(finding.id)),),
         )

@@ -87,9 +87,10 @@ def _basis(verdict: Json) -> str:
 
 
 def _addressee(context: Context, who: str) -> str:
-    return context.actor(who) if who in context.assessment.actors else words.printable(
-        who.replace("-", " ")
-    )  # fmt: skip
+    """The formal name of an addressee; `all-states` and the like are no actors."""
+    actors = context.assessment.actors
+    known = next((name for name in (who, f"actor:{who.upper()}") if name in actors), "")
+    return context.actor(known) if known else words.printable(who.replace("-", " "))
 
 
 def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
@@ -103,14 +104,16 @@ def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
         yield Fact("Paragraph", _source(source))
     for position in _items(verdict, "positions"):
         yield Fact("On the position", _position(context, position))
-    for fact in _items(verdict, "turns_on"):
-        reason = _text(fact, "reason")
-        question = _text(fact, "question") or words.spoken(_text(fact, "fact"))
-        yield Fact(
-            "Turns on", ours(f"{question} ({words.REASONS.get(reason, words.spoken(reason))})")
-        )
+    if facts := _items(verdict, "turns_on"):
+        yield Fact("Turns on", joined((ours(_open_fact(fact)) for fact in facts), " "))
     if verdict.get("settled") is False:
         yield Fact("Not settled", ours(f"It rests on a paragraph marked “{RECALLED}”."))
+
+
+def _open_fact(fact: Json) -> str:
+    reason = _text(fact, "reason")
+    question = _text(fact, "question") or words.spoken(_text(fact, "fact"))
+    return f"{question} ({words.REASONS.get(reason, words.spoken(reason))})."
 
 
 def _source(source: Json) -> Line:
