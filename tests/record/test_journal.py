@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import resource
 import sqlite3
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from watchkeeper.record import Label, LabelError, canonical, derive, merkle, rows
+from watchkeeper.record import Label, LabelError, canonical, clock, derive, merkle, rows
 from watchkeeper.record.canonical import CanonicalError
 from watchkeeper.record.check import check
 from watchkeeper.record.checkpoint import open_signed
@@ -64,6 +65,22 @@ def test_the_leaf_follows_its_written_definition(workspace: Workspace) -> None:
     assert len(made.salt) == 32
     commitment = sha256(made.salt + envelope).digest()
     assert made.leaf == sha256(b"\x00" + commitment).digest() == leaf_of(made)
+
+
+def test_the_worked_example_of_the_documentation_holds() -> None:
+    text = (Path(__file__).parents[2] / "docs/record.md").read_text(encoding="utf-8")
+    found = re.search(r"```\n({.*})\ncommitment ([0-9a-f]{64})\nleaf hash  ([0-9a-f]{64})\n", text)
+    assert found
+    envelope = found[1].encode()
+    fields = canonical.parse(envelope)
+    assert canonical.encode(fields) == envelope
+    assert sha256(bytes(32) + envelope).hexdigest() == found[2]
+    assert sha256(b"\x00" + bytes.fromhex(found[2])).hexdigest() == found[3]
+    entry = Entry(
+        0, fields["id"], fields["kind"], fields["author"], clock.read(fields["recorded_at"]),
+        Label(), (), canonical.encode(fields["body"]), bytes(32), b"",
+    )  # fmt: skip
+    assert leaf_of(entry).hex() == found[3]
 
 
 def test_each_call_ends_in_a_signed_checkpoint(workspace: Workspace) -> None:

@@ -41,27 +41,40 @@ def insert(connection: sa.Connection, made: Sequence[Entry]) -> None:
     """
     written = clocks.written(made[0].recorded_at)
     values = [
-        {
-            "position": entry.index,
-            "id": entry.id,
-            "kind": entry.kind,
-            "author": entry.author,
-            "recorded_at": written,
-            "label": labels.encode(entry.label).decode(),
-            "inputs": entries.encode_inputs(entry.inputs).decode(),
-            "body": entry.body,
-            "salt": entry.salt,
-            "leaf": entry.leaf,
-        }
+        (
+            entry.index,
+            entry.id,
+            entry.kind,
+            entry.author,
+            written,
+            labels.encode(entry.label).decode(),
+            entries.encode_inputs(entry.inputs).decode(),
+            entry.body,
+            entry.salt,
+            entry.leaf,
+        )
         for entry in made
     ]
     try:
-        connection.execute(sa.insert(database.entries), values)
+        _execute_many(connection, values)
     except sa.exc.IntegrityError:
         # The error of the database would quote bodies and salts.
         raise TakenError(
             "an id is taken already: a draft's id was used before, or seeded entropy twice"
         ) from None
+
+
+def _execute_many(connection: sa.Connection, values: list[tuple[Any, ...]]) -> None:
+    """Inserts rows whose values stand in the order of the table's columns."""
+    compiled = sa.insert(database.entries).compile(dialect=connection.dialect)
+    if compiled.positional:
+        # The driver takes tuples as they are, which halves the time beside one dict for each row.
+        connection.exec_driver_sql(str(compiled), values)
+    else:
+        names = database.entries.columns.keys()
+        connection.execute(
+            sa.insert(database.entries), [dict(zip(names, row, strict=True)) for row in values]
+        )
 
 
 def labels_of(connection: sa.Connection, ids: set[str]) -> dict[str, Label]:
@@ -102,16 +115,17 @@ def entry_of_row(row: Any) -> Entry:
 
 def leaf_of_row(row: Any) -> bytes:
     """The leaf hash that follows from the other columns of a row."""
+    _, identity, kind, author, recorded_at, label, inputs, body, salt, _ = row
     envelope = entries.envelope(
-        author=row.author,
-        body=row.body,
-        id=row.id,
-        inputs=row.inputs.encode(),
-        kind=row.kind,
-        label=row.label.encode(),
-        recorded_at=row.recorded_at,
+        author=author,
+        body=body,
+        id=identity,
+        inputs=inputs.encode(),
+        kind=kind,
+        label=label.encode(),
+        recorded_at=recorded_at,
     )
-    return leaf_hash(entries.commitment(row.salt, envelope))
+    return leaf_hash(entries.commitment(salt, envelope))
 
 
 def pages(
