@@ -84,3 +84,18 @@ def test_a_wrong_type_names_its_line(text: str, line: int, tmp_path: Path) -> No
     with pytest.raises(InputError) as caught:
         load_as(Outer, path)
     assert (caught.value.problems[0].file, caught.value.problems[0].row) == ("data.yaml", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ("name: a\nnames: b\n", 2, "names"),
+        ("name: a\nitems:\n- country: NO\n  cuntry: SE\n", 4, "cuntry"),
+    ],
+)
+def test_an_unknown_key_names_its_line_and_the_known_ones(text: str, line: int, key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_as(Outer, text)
+    found = caught.value.problems[0]
+    assert (found.row, found.value) == (line, key)
+    assert "a known key (" in found.expected

@@ -9,8 +9,11 @@ The rules:
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -112,6 +115,7 @@ def type_as(schema: type[T], value: Any, lines: dict[str, int], file: str = "") 
     Raises:
         InputError: The value does not fit the schema (with the line).
     """
+    _refuse_unknown_keys(value, schema, "$", lines, file)
     try:
         return msgspec.convert(value, schema, strict=False)
     except msgspec.ValidationError as error:
@@ -119,6 +123,55 @@ def type_as(schema: type[T], value: Any, lines: dict[str, int], file: str = "") 
         path = path.rstrip("`")
         line = next((lines[p] for p in _shortened(path) if p in lines), 0)
         raise InputError(Problem(file, line, path.removeprefix("$."), "", message)) from None
+
+
+def _refuse_unknown_keys(
+    value: Any, schema: Any, path: str, lines: dict[str, int], file: str
+) -> None:
+    """Walks value and schema together: msgspec passes over the unknown keys of a dataclass."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            inner = _item_type(schema, index)
+            _refuse_unknown_keys(item, inner, f"{path}[{index}]", lines, file)
+    elif isinstance(value, dict):
+        known = _key_types(schema)
+        for key, item in value.items():
+            place = f"{path}.{key}"
+            if known is not None and key not in known:
+                expected = f"a known key ({', '.join(known)})"
+                raise InputError(
+                    Problem(file, lines.get(place, 0), place.lstrip("$."), key, expected)
+                )
+            inner = _value_type(schema) if known is None else known[key]
+            _refuse_unknown_keys(item, inner, place, lines, file)
+
+
+def _options(schema: Any) -> tuple[Any, ...]:
+    """The members of a union, or the type itself."""
+    return get_args(schema) if get_origin(schema) in (Union, UnionType) else (schema,)
+
+
+@cache
+def _key_types(schema: Any) -> dict[str, Any] | None:
+    """The fields of the dataclass that a mapping can be; None when its keys are free."""
+    for option in _options(schema):
+        if isinstance(option, type) and is_dataclass(option):
+            return get_type_hints(option)
+    return None
+
+
+def _item_type(schema: Any, index: int) -> Any:
+    for option in _options(schema):
+        if get_origin(option) in (list, tuple) and (args := get_args(option)):
+            return args[0] if args[-1] is ... or len(args) == 1 else args[min(index, len(args) - 1)]
+    return Any
+
+
+def _value_type(schema: Any) -> Any:
+    for option in _options(schema):
+        if len(args := get_args(option)) == 2 and get_origin(option) not in (tuple, list):
+            return args[1]
+    return Any
 
 
 def _shortened(path: str) -> list[str]:

@@ -65,13 +65,13 @@ class Table:
 
     def __init__(self, source: Path | bytes | str, file: str = "") -> None:
         self.file = file or (source.name if isinstance(source, Path) else "")
-        self._lines = _numbered(_opened(source))
+        self._lines = _Lines(_numbered(_opened(source)))
         self.header = self._read_header()
 
     def rows(self) -> Iterator[Row | Reject]:
         """The rows below the header, in order; blank lines are passed over."""
         width = len(self.header)
-        for line, cells in _records(self._lines):
+        for line, cells in _records(self._lines, width):
             if isinstance(cells, str):
                 yield self._reject(line, "", cells, (line.text.rstrip("\r\n"),))
             elif len(cells) == width:
@@ -86,7 +86,7 @@ class Table:
         return Reject(Problem(self.file, line.number, "", value, expected), tuple(cells))
 
     def _read_header(self) -> tuple[str, ...]:
-        for line, cells in _records(self._lines):
+        for line, cells in _records(self._lines, None):
             if isinstance(cells, str):
                 raise self._unusable(line.number, line.text[:80], cells)
             if not cells:
@@ -149,43 +149,51 @@ def _shown(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
 
 
-def _records(lines: Iterator[_Line]) -> Iterator[tuple[_Line, list[str] | str]]:
+class _Lines:
+    """Lines that can be put back, so that a quote that never closes takes no other row with it."""
+
+    def __init__(self, lines: Iterator[_Line]) -> None:
+        self._lines = lines
+        self._waiting: deque[_Line] = deque()
+
+    def __iter__(self) -> Iterator[_Line]:
+        return self
+
+    def __next__(self) -> _Line:
+        return self._waiting.popleft() if self._waiting else next(self._lines)
+
+    def put_back(self, lines: list[_Line]) -> None:
+        """Gives lines again, in the same order, before the others."""
+        self._waiting.extendleft(reversed(lines))
+
+
+def _records(lines: _Lines, width: int | None) -> Iterator[tuple[_Line, list[str] | str]]:
     """Each record with the line it starts on: its cells, or what would be right."""
-    waiting: deque[_Line] = deque()
-    for line in _pulled(waiting, lines):
+    for line in lines:
         if line.fault:
             yield line, line.fault
         elif line.text.count('"') % 2 == 0:
             yield line, _cells(line.text)
         else:
-            yield _long_record(line, waiting, lines)
+            yield line, _long_record(line, lines, width)
 
 
-def _pulled(waiting: deque[_Line], lines: Iterator[_Line]) -> Iterator[_Line]:
-    while True:
-        while waiting:
-            yield waiting.popleft()
-        line = next(lines, None)
-        if line is None:
-            return
-        yield line
-
-
-def _long_record(
-    first: _Line, waiting: deque[_Line], lines: Iterator[_Line]
-) -> tuple[_Line, list[str] | str]:
-    """A record over several lines; when its quote never closes, only its first line is bad."""
+def _long_record(first: _Line, lines: _Lines, width: int | None) -> list[str] | str:
+    """A record over several lines; when they make no row, only the first is bad."""
     taken: list[_Line] = []
     quotes = first.text.count('"')
-    for line in _pulled(waiting, lines):
+    for line in lines:
         taken.append(line)
         quotes += line.text.count('"')
         if line.fault or len(taken) >= MAX_LINES_PER_ROW:
             break
         if quotes % 2 == 0:
-            return first, _cells(first.text + "".join(part.text for part in taken))
-    waiting.extendleft(reversed(taken))
-    return first, "a quote that closes"
+            cells = _cells(first.text + "".join(part.text for part in taken))
+            if not isinstance(cells, str) and width in (None, len(cells)):
+                return cells
+            break
+    lines.put_back(taken)
+    return "a quote that closes"
 
 
 def _cells(text: str) -> list[str] | str:
