@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.demo.conftest import MOMENT, build_at, findings_of
-from watchkeeper.claims.recording import CLAIM
 
+from tests.demo.conftest import MOMENT, build_at, findings_of
 from watchkeeper.claims.model import Claim
+from watchkeeper.claims.recording import CLAIM
 from watchkeeper.demo.building import DATA, Built
 from watchkeeper.record.check import check
 from watchkeeper.record.clock import FixedClock, SystemEntropy
@@ -149,7 +149,7 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
     sizes = []
     for _ in range(2):
         with _open(tmp_path / "case") as opened:
-            sizes.append(opened.journal.size())
+            sizes.append(opened.journal.size)
             assert check(opened).ok
         build_at(tmp_path / "case", seed="another")
     assert sizes[0] == sizes[1]

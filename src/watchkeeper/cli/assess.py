@@ -19,7 +19,8 @@ from watchkeeper.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from watchkeeper.findings.model import Assessment
+    from watchkeeper.claims.intervals import Interval
+    from watchkeeper.findings.model import Assessment, Finding
     from watchkeeper.findings.options import Options
 
 CASE = click.argument("case", type=EXISTING_FOLDER, default=".")
@@ -74,9 +75,9 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
       watchkeeper assess demo-case
       watchkeeper assess demo-case --json --without-speaker VOA --set laden_fraction=0.25
     """
+    from watchkeeper.claims.actors import load_registry
     from watchkeeper.findings.casework import assess_workspace, record_findings
     from watchkeeper.findings.encoding import assessment_dict
-    from watchkeeper.claims.actors import load_registry
 
     options = _options(without, settings, only_confirmed)
     with open_workspace(case) as opened:
@@ -108,45 +109,63 @@ def report(
       watchkeeper report demo-case --out report
     """
     from watchkeeper.findings.casework import assess_workspace
-    from watchkeeper.report import write_report
+    from watchkeeper.report import compose, write_html
 
     with open_workspace(case) as opened:
         assessment = assess_workspace(opened, _options(without, settings, only_confirmed))
     folder = out or case / "report"
-    write_report(assessment, folder)
+    write_html(compose(assessment), folder)
     click.echo(folder / "index.html")
 
 
 def print_findings(assessment: Assessment) -> None:
-    """Prints a short table of the findings."""
-    from rich.console import Console
-    from rich.table import Table
+    """Prints a short table of the findings: arithmetic first, the standard second."""
+    from watchkeeper.claims.wording import series, spoken
 
-    from watchkeeper.claims.wording import amount, series, spoken
-
-    table = Table("Finding", "Notified", "Not notified", "Both", "At the standard", title=None)
-    others = []
+    numbers = [finding for finding in assessment.findings if finding.ledgers is not None]
+    if numbers:
+        click.echo("Barrels on the figures in the record, and whether they exceed the quota;")
+        click.echo("last, what remains at the confidence that the norm requires.")
+        head = ("finding", "notified", "", "not notified", "", "both", "", "at standard")
+        rows = [head, *(_row(finding) for finding in numbers)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
     for finding in assessment.findings:
         if finding.ledgers is None:
-            others.append(finding)
-            continue
-        cells = [
-            f"{amount(ledger.amount)}: {spoken(ledger.exceeds)}"
-            for ledger in (
-                finding.ledgers.notified,
-                finding.ledgers.unnotified,
-                finding.ledgers.combined,
+            words = series(
+                f"{spoken(verdict['after_burdens'])} for {verdict['for']}"
+                for verdict in finding.verdicts
+                if verdict["basis"] == "as_alleged"
             )
-        ]
-        table.add_row(finding.id, *cells, spoken(finding.at_standard["combined"]["exceeds"]))
-    console = Console()
-    if table.row_count:
-        console.print("Barrels in the record, and whether they exceed the quota (arithmetic):")
-        console.print(table)
-    for finding in others:
-        words = series(
-            f"{spoken(verdict['after_burdens'])} for {verdict['for']} under {verdict['norm']}"
-            for verdict in finding.verdicts
-            if verdict["basis"] == "as_alleged"
-        )
-        console.print(f"{finding.id}: as alleged, {words}.", highlight=False)
+            standard = {v["strict"] for v in finding.verdicts if v["basis"] == "at_standard"}
+            click.echo(f"{finding.id}: as alleged, {words}; at standard, ", nl=False)
+            click.echo(series(sorted(map(spoken, standard))))
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    ledgers = finding.ledgers
+    if ledgers is None:
+        return (finding.id, *("",) * 7)
+    cells = [
+        text
+        for ledger in (ledgers.notified, ledgers.unnotified, ledgers.combined)
+        for text in (_brief(ledger.amount), _answer(ledger.exceeds))
+    ]
+    return (finding.id, *cells, _answer(finding.at_standard["combined"]["exceeds"]))
+
+
+def _answer(exceeds: str) -> str:
+    return {"yes": "above", "no": "not above"}.get(exceeds, exceeds)
+
+
+def _brief(amount: Interval) -> str:
+    """Bounds in whole barrels, rounded outward."""
+    from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+    low = f"{(amount.low or Decimal(0)).to_integral_value(ROUND_FLOOR):,}"
+    if amount.high is None:
+        return "no figure" if amount.low == 0 else f"{'>' if amount.low_open else '>='} {low}"
+    high = f"{amount.high.to_integral_value(ROUND_CEILING):,}"
+    return low if low == high else f"{low} to {high}"

@@ -12,7 +12,7 @@ from watchkeeper.findings.casework import assess_workspace, record_findings
 from watchkeeper.findings.model import Assessment
 from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
 from watchkeeper.record.workspace import Workspace
-from watchkeeper.report import write_report
+from watchkeeper.report import compose, write_html
 
 DATA = Path(__file__).parent / "data"
 LOG_NAME = "watchkeeper-demonstration"
@@ -71,7 +71,7 @@ def build(
         record_findings(workspace, assessment, AUTHOR)
         workspace.publish_log()
     say("Writing the report")
-    write_report(assessment, folder / "report")
+    write_html(compose(assessment), folder / "report")
     return Built(assessment, folder / "report", recorded.rejected)
 
 

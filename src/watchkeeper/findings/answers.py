@@ -90,10 +90,10 @@ def claims_answer(
     """The answer of a question without ledgers: who says what, and who answers how."""
     if not alleged:
         return "The record holds no claim that asserts this: not sought is not absent."
-    speakers = series(sorted({names(claim.speaker) for claim in alleged}))
+    names_of = sorted({names(claim.speaker) for claim in alleged})
     first = (
         f"{plural(len(alleged), 'claim asserts', 'claims assert')} this; "
-        f"the speakers are {speakers}."
+        f"{'the speakers are' if len(names_of) > 1 else 'the speaker is'} {series(names_of)}."
     )
     denied = sorted({names(claim.speaker) for claim in replies if claim.act == "deny"})
     admitted = sorted(

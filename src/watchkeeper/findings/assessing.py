@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watchkeeper import __version__
@@ -69,7 +69,10 @@ def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) 
     record = sorted(claims, key=lambda claim: claim.id)
     used = selected(record, options, basis.registry)
     names = _namer(basis.registry)
-    factors = published(basis.parameters, only_confirmed=options.only_confirmed)
+    factors = [
+        replace(factor, owner=basis.registry.name(factor.owner))
+        for factor in published(basis.parameters, only_confirmed=options.only_confirmed)
+    ]
     assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
     evidence = Evidence(used, basis.registry, assumptions)
     findings = tuple(_find(question, evidence, basis, names) for question in asked(case, record))
@@ -86,8 +89,13 @@ def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) 
 
 
 def _namer(registry: Registry) -> Names:
-    """Prints actor ids as short names."""
-    return lambda ids: series(registry.name(actor) for actor in sorted(ids))
+    return lambda ids: series(_called(actor, registry) for actor in sorted(ids))
+
+
+def _called(actor: str, registry: Registry) -> str:
+    """A state by the name that it uses for itself, anyone else by the short name."""
+    state = actor in registry and registry[actor].kind == "state"
+    return registry.name(actor, formal=state)
 
 
 def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) -> Finding:
@@ -99,7 +107,8 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         at_standard = _at_standard(question, norms, evidence, weighed)
         answer = ledger_answer(weighed, at_standard, names)
         used = {*weighed.combined.claims, *(claim.id for claim in alleged)}
-        used |= {entry.claim for entry in (*weighed.set_aside, *weighed.refused)}
+        used |= {entry.claim for entry in weighed.set_aside}
+        used |= {entry.claim for entry in weighed.refused}
     else:
         at_standard = {"claims": evidence.standing(alleged, REQUIRED)}
         answer = claims_answer(alleged, answered, at_standard["claims"], names)
@@ -183,4 +192,15 @@ def _actors(claims: Iterable[Claim], registry: Registry) -> dict[str, str]:
         for claim in claims
         for actor in (*claim.speaker, *claim.via, *claim.subject, *claim.object)
     }
-    return {actor: registry.name(actor, formal=True) for actor in sorted(ids)}
+    return {actor: _called(actor, registry) for actor in sorted(ids)}
+
+
+def _sources(claims: Iterable[Claim]) -> dict[str, int]:
+    audit = audit_sources(claims)
+    return {
+        "total": audit.total,
+        "captured": audit.captured,
+        "without_address": len(audit.without_address),
+        "on_aggregator": len(audit.on_aggregator),
+        "unconfirmed": len(audit.unconfirmed),
+    }

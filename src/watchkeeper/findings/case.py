@@ -41,6 +41,13 @@ class LedgerTopics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whose conduct claims are about: an actor id."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question of a case.
 
@@ -55,7 +62,8 @@ class Question:
         limit: The fact whose limit in the law limits the ledgers.
         ledgers: Topics of the ledgers' claims.
         alleges: Topics of the claims that assert the conduct.
-        replies: What parties' statements are about (words of their subject).
+        about: Whose conduct those claims are about, when their topics do not say it.
+        replies: Matters of the parties' statements that answer.
         describes: Facts that hold by what the claims are about.
         describes_for: The same for one addressee only.
         year: Filled in for a question of one year.
@@ -71,6 +79,7 @@ class Question:
     limit: LimitFact | None = None
     ledgers: LedgerTopics | None = None
     alleges: tuple[str, ...] = ()
+    about: About | None = None
     replies: tuple[str, ...] = ()
     describes: dict[str, str] = field(default_factory=dict)
     describes_for: dict[str, dict[str, str]] = field(default_factory=dict)

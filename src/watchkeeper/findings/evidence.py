@@ -16,7 +16,7 @@ UNRATED: ReachedWord = "insufficient"
 """The word of a claim that nobody has rated: it counts for no standard."""
 
 STATEMENT = "statement"
-"""Topic of what parties said in public; the scope's `about` says on what."""
+"""Topic of what parties said in public; the scope's `matter` says on what."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Evidence:
         """Claims of any of the topics."""
         return [claim for topic in topics for claim in self.by_topic.get(topic, ())]
 
-    def statements(self, subjects: Iterable[str]) -> list[Claim]:
-        """Parties' statements about any of the subjects, by date."""
-        wanted = tuple(subject.casefold() for subject in subjects)
+    def statements(self, matters: Iterable[str]) -> list[Claim]:
+        """Parties' statements on any of the matters, or on a part of one, by date."""
+        wanted = tuple(matters)
         found = [
             claim
             for claim in self.by_topic.get(STATEMENT, ())
-            if any(word in claim.scoped("about").casefold() for word in wanted)
+            if any(_within(claim.scoped("matter"), matter) for matter in wanted)
         ]
         return sorted(found, key=lambda claim: (_day(claim), claim.id))
 
@@ -83,3 +83,7 @@ class Evidence:
 def _day(claim: Claim) -> str:
     said = claim.stated_on
     return said.start.isoformat() if said is not None and said.start is not None else ""
+
+
+def _within(matter: str, wanted: str) -> bool:
+    return matter == wanted or matter.startswith(f"{wanted}.")

@@ -8,7 +8,6 @@ two are printed in that order and are never called by each other's name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,10 +16,10 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.findings.case import Question
 from watchkeeper.findings.providers import Inquiry, facts_for
 from watchkeeper.norms.evaluation import evaluate, requests
-from watchkeeper.norms.explanation import as_dict
 from watchkeeper.norms.leaves import Rules
 from watchkeeper.norms.schema import AtMost, Norm, leaves
 from watchkeeper.norms.selection import touched
+from watchkeeper.norms.verdicts import as_dict
 from watchkeeper.weighing.units import in_unit
 
 Basis = Literal["as_alleged", "at_standard"]

@@ -62,10 +62,23 @@ def facts_for(requests: Iterable[FactRequest], inquiry: Inquiry) -> dict[str, Fa
 
 
 def allegations(inquiry: Inquiry) -> list[Claim]:
-    """The claims that assert the conduct, in the question's year when it has one."""
+    """The claims that assert the conduct: about the one meant, in the year asked about."""
     question = inquiry.question
-    found = inquiry.evidence.about(question.alleges)
-    return found if question.year is None else [c for c in found if concerns(c, question.year)]
+    return [
+        claim
+        for claim in inquiry.evidence.about(question.alleges)
+        if (question.year is None or concerns(claim, question.year))
+        and (question.about is None or question.about.subject in claim.subject)
+        and claim.phase != "planned"
+    ]
+
+
+def counted(inquiry: Inquiry) -> list[Claim]:
+    """The claims that the question's ledgers add up."""
+    if inquiry.ledgers is None:
+        return []
+    known = set(inquiry.ledgers.combined.claims)
+    return [claim for claim in inquiry.evidence.claims if claim.id in known]
 
 
 def replies(inquiry: Inquiry) -> list[Claim]:
@@ -90,7 +103,7 @@ def _described(request: FactRequest, inquiry: Inquiry) -> FactValue:
         **question.describes_for.get(request.subject, {}),
     }
     value = described.get(request.name)
-    claims = allegations(inquiry)
+    claims = [*allegations(inquiry), *counted(inquiry)]
     if value is None or not claims:
         return NOT_SOUGHT
     return _supported(FactValue(value=value), claims, inquiry)
@@ -98,11 +111,11 @@ def _described(request: FactRequest, inquiry: Inquiry) -> FactValue:
 
 def _supported(value: FactValue, claims: Iterable[Claim], inquiry: Inquiry) -> FactValue:
     used = list(claims)
-    evidence = tuple(sorted(claim.id for claim in used))
+    evidence = tuple(sorted({claim.id for claim in used}))
     return replace(value, word=inquiry.evidence.word(used), evidence=evidence)
 
 
-@provides("transfer.happened", "service.given")
+@provides("transfer.happened")
 def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """Alleged by some; disputed once a party denies the conduct itself."""
     del request
@@ -122,18 +135,11 @@ def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
 def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """The combined ledger, its overlap being unknown: at least the greater, at most both."""
     del request
-    ledgers = inquiry.ledgers
-    if ledgers is None or not ledgers.combined.claims:
+    claims = counted(inquiry)
+    if inquiry.ledgers is None or not claims:
         return NOT_SOUGHT
-    evidence = ledgers.combined.claims
-    known = set(evidence)
-    claims = [claim for claim in inquiry.evidence.claims if claim.id in known]
-    return FactValue(
-        interval=ledgers.combined.amount,
-        unit="bbl",
-        word=inquiry.evidence.word(claims),
-        evidence=evidence,
-    )
+    total = FactValue(interval=inquiry.ledgers.combined.amount, unit="bbl")
+    return _supported(total, claims, inquiry)
 
 
 @provides("notice.within_30_days")
