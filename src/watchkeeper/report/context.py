@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from watchkeeper.claims import wording
@@ -60,9 +60,15 @@ def count(value: int, target: str) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One assessment, as the parts look things up in it."""
+    """One assessment, as the parts look things up in it.
+
+    Attributes:
+        assessment: The assessment.
+        _known: Claim ids already looked up: many numbers stand on the same claims.
+    """
 
     assessment: Assessment
+    _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id.
@@ -77,7 +83,10 @@ class Context:
 
     def known(self, claim_ids: Iterable[str]) -> tuple[str, ...]:
         """Claim ids sorted, each once and each held by the assessment."""
-        return tuple(sorted({self.claim(claim_id).id for claim_id in claim_ids}))
+        given = tuple(claim_ids)
+        if given not in self._known:
+            self._known[given] = tuple(sorted({self.claim(claim_id).id for claim_id in given}))
+        return self._known[given]
 
     def amount(
         self, value: Interval, unit: str, claim_ids: Iterable[str], target: str = METHODS_BOUNDS

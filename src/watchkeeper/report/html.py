@@ -6,6 +6,7 @@ A number that stands on one claim links to its card; one that stands on several 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2 import Template as JinjaTemplate
+from markupsafe import Markup, escape
 
 from watchkeeper.claims.wording import plural
 from watchkeeper.report import walk
@@ -28,6 +30,10 @@ CARDS_PER_PAGE: Final = 500
 ROWS_PER_PAGE: Final = 2000
 LONG_BASIS: Final = 150
 """Above this many claims a basis lists labels that link to the cards, not a row for each."""
+
+DATE: Final = re.compile(
+    r"(?<![\w-])((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])"
+)
 
 T = TypeVar("T")
 
@@ -136,6 +142,17 @@ def _by_size(bases: Sequence[Basis]) -> Iterator[list[Basis]]:
         yield group
 
 
+def _dated(text: str) -> Markup:
+    """The text with its dates marked, so that no line breaks inside one."""
+    parts = DATE.split(text)
+    if len(parts) == 1:
+        return escape(text)
+    return Markup().join(
+        Markup('<time datetime="{0}">{0}</time>').format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
 def _exact(number: Number) -> str:
     """The exact value for machines: `238805`, `238805/362706`, `(500000/`."""
     low, high = number.value.low, number.value.high
@@ -160,6 +177,8 @@ def _template(name: str) -> JinjaTemplate:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(exact=_exact, pieces=pieces, plain=plain, claim_anchor=claim_anchor)
+    environment.filters.update(
+        exact=_exact, pieces=pieces, plain=plain, dated=_dated, claim_anchor=claim_anchor
+    )
     environment.globals.update(plural=plural, LONG_BASIS=LONG_BASIS)
     return environment.get_template(name)

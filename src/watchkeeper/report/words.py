@@ -67,7 +67,7 @@ REASONS: Final[Mapping[str, str]] = {
 
 def printable(text: str) -> str:
     """The text as a page may hold it: no control characters, no turning of the text around it."""
-    return wording.printable(text).translate(TURNS)
+    return text if text.isprintable() else wording.printable(text).translate(TURNS)
 
 
 def spoken(word: str) -> str:

@@ -72,7 +72,7 @@ def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
     title = _text(verdict, "title") or norm or "Norm"
     return Verdict(
         anchor(f"{here}-norm", f"{name}-{details}"),
-        f"{title}, for {_addressee(context, who)}" if who else title,
+        f"{title}, for {_named(context, who)}" if who else title,
         BASES.get(basis, words.spoken(basis) or "Basis not stated"),
         words.spoken(_text(verdict, "strict")) or "not stated",
         words.spoken(_text(verdict, "after_burdens")) or "not stated",
@@ -86,8 +86,8 @@ def _basis(verdict: Json) -> str:
     return _text(verdict, "basis") or standard.get(_text(verdict, "standard"), "")
 
 
-def _addressee(context: Context, who: str) -> str:
-    """The formal name of an addressee; `all-states` and the like are no actors."""
+def _named(context: Context, who: str) -> str:
+    """The formal name of an addressee or a holder; `all-states` and the like are no actors."""
     actors = context.assessment.actors
     known = next((name for name in (who, f"actor:{who.upper()}") if name in actors), "")
     return context.actor(known) if known else words.printable(who.replace("-", " "))
@@ -137,7 +137,7 @@ def _position(context: Context, position: Json) -> Line:
 
 
 def _holder(context: Context, holder: Json) -> Line:
-    who = wording.series(context.actor(str(actor)) for actor in holder.get("who") or ())
+    who = wording.series(_named(context, name) for name in _texts(holder, "who"))
     line: Line = (Text(f" Held by {who}"), Text(f" ({_text(holder, 'on')}): "))
     line = (*line, *theirs(_text(holder, "says")))
     address = _text(holder, "address")
