@@ -99,3 +99,12 @@ def test_an_unknown_key_names_its_line_and_the_known_ones(text: str, line: int, 
     found = caught.value.problems[0]
     assert (found.row, found.value) == (line, key)
     assert "a known key (" in found.expected
+
+
+def test_a_file_that_is_missing_or_not_utf_8(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a file"):
+        load_as(Outer, tmp_path / "none.yaml")
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(b"name: a\n# caf\xe9\n")
+    with pytest.raises(InputError, match=r"latin\.yaml, line 2; expected text in UTF-8"):
+        load_as(Outer, path)

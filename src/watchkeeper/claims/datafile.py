@@ -185,4 +185,19 @@ def _shortened(path: str) -> list[str]:
 
 def load_as(schema: type[T], path: Path) -> T:
     """Reads a YAML file and types it by a schema; errors as `read_as`."""
-    return read_as(schema, path.read_text(encoding="utf-8"), path.name)
+    return read_as(schema, read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a data file.
+
+    Raises:
+        InputError: No such file, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(Problem(path.name, 0, "", "", f"a file ({error})")) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(Problem(path.name, line, "", "", "text in UTF-8")) from None

@@ -12,17 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from watchkeeper.claims.actors import Registry, load_registry
-from watchkeeper.claims.mapping import Mapping, check_header, find_mapping, is_note
+from watchkeeper.claims.mapping import LABEL, Mapping, check_header, find_mapping, is_label, is_note
 from watchkeeper.claims.model import Claim, Status
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.tables import Reject, Row, Table
 from watchkeeper.claims.templates import Build, RowFacts, compile_template
-
-_REF = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
-MAX_REF = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,12 @@ def import_table(  # noqa: PLR0913 -- each is a choice of the caller
     )
 
 
+@lru_cache(maxsize=16384)
+def _doubted(address: str) -> bool:
+    """The address itself says that the source is not confirmed."""
+    return "unconfirmed" in address.casefold()
+
+
 class _RowReader:
     """Gathers the claims and rejects of one table."""
 
@@ -128,16 +132,17 @@ class _RowReader:
 
     def _facts(self, cells: list[str], line: int) -> RowFacts:
         ref = "" if self._ref is None else cells[self._ref]
-        if self._ref is not None and not (0 < len(ref) <= MAX_REF and _REF.issuperset(ref)):
-            expected = f"a label of 1 to {MAX_REF} letters, digits, '.', '_' and '-'"
-            raise self._wrong(self._mapping.ref, ref, expected)
+        if self._ref is not None and not is_label(ref):
+            raise self._wrong(self._mapping.ref, ref[:200], LABEL)
         address = "" if self._address is None else cells[self._address]
         status = self._row_status(cells, address)
         return RowFacts(ref or self._mapping.name, ref, address, status, self._exhibit, line)
 
     def _row_status(self, cells: list[str], address: str) -> Status:
-        if "unconfirmed" in address.casefold():
+        if _doubted(address):
             return "unconfirmed"
+        if not self._status:
+            return "unstated"
         said = [cells[index].casefold() for index in self._status]
         if any("unconfirmed" in text for text in said):
             return "unconfirmed"

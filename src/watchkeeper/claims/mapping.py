@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from watchkeeper.claims.datafile import parse_text, type_as
+from watchkeeper.claims.datafile import parse_text, read_text, type_as
 from watchkeeper.claims.problems import InputError, Problem
 
 YesNo = Literal["", "yes", "no"]
@@ -205,6 +205,16 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _COLUMN_FIELDS = ("column", "start", "end", "reporter", "ref", "address")
 
 
+MAX_LABEL = 40
+LABEL = f"a label of 1 to {MAX_LABEL} letters, digits, '.', '_' and '-'"
+_LABEL = re.compile(rf"[A-Za-z0-9._-]{{1,{MAX_LABEL}}}\Z")
+
+
+def is_label(text: str) -> bool:
+    """A ref or name that can begin the id of a claim."""
+    return _LABEL.match(text) is not None
+
+
 def placeholders(words: str) -> tuple[str, ...]:
     """The columns named in `words`."""
     return tuple(_PLACEHOLDER.findall(words))
@@ -232,6 +242,8 @@ def read_mapping(text: str, file: str = "") -> Mapping:
             problems.append(Problem(file, 0, column, "", "no reading of a note column"))
         elif column not in known:
             problems.append(Problem(file, 0, column, "", "a column listed under columns"))
+    if not is_label(mapping.name):
+        problems.append(Problem(file, 0, "name", mapping.name, LABEL))
     if not mapping.claims:
         problems.append(Problem(file, 0, "claims", "", "at least one claim template"))
     if problems:
@@ -277,7 +289,7 @@ def _read_columns(value: Any) -> Iterable[str]:
 
 def load_mapping(path: Path) -> Mapping:
     """Reads a mapping file; errors as `read_mapping`."""
-    return read_mapping(path.read_text(encoding="utf-8"), path.name)
+    return read_mapping(read_text(path), path.name)
 
 
 @lru_cache(maxsize=1)
