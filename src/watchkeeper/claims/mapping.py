@@ -315,21 +315,21 @@ def find_mapping(
         required = set(mapping.columns)
         if required <= names <= required | set(mapping.optional):
             return mapping
-    nearest = max(known, key=lambda item: len(names & set(item.columns)) / len(item.columns))
-    missing = [column for column in nearest.columns if column not in names]
-    unknown = sorted(names - set(nearest.columns) - set(nearest.optional))
+    expected = f"the columns of a known table{_nearest(names, known)}"
+    found = ", ".join(header)[:200]
+    raise InputError(Problem(file, 1, "", found, f"{expected}, or a mapping named with --mapping"))
+
+
+def _nearest(names: set[str], known: Sequence[Mapping]) -> str:
+    """The mapping that shares most columns, with those that are missing or unknown."""
+    near = max(known, key=lambda item: len(names & set(item.columns)) / len(item.columns))
+    if not names & set(near.columns):
+        return ""
+    missing = [column for column in near.columns if column not in names]
+    unknown = sorted(names - set(near.columns) - set(near.optional))
     differs = [f"{', '.join(missing)} missing"] if missing else []
     differs += [f"{', '.join(unknown)} unknown"] if unknown else []
-    raise InputError(
-        Problem(
-            file,
-            1,
-            "",
-            ", ".join(header)[:200],
-            f"the columns of a known table (nearest: {nearest.name}; {'; '.join(differs)}), "
-            "or a mapping named with --mapping",
-        )
-    )
+    return f" (nearest: {near.name}; {'; '.join(differs)})"
 
 
 def check_header(mapping: Mapping, header: Sequence[str], file: str = "") -> tuple[str, ...]:

@@ -197,6 +197,10 @@ def _long_record(first: _Line, lines: _Lines, width: int | None) -> list[str] | 
 
 
 def _cells(text: str) -> list[str] | str:
+    if '"' not in text:  # without quotes a comma is a comma: what csv.reader gives, in less time
+        bare = text.removesuffix("\n").removesuffix("\r")
+        if "\r" not in bare:
+            return bare.split(",") if bare else []
     try:
         return next(csv.reader((text,), strict=True), [])
     except csv.Error as error:
