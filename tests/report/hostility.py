@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from tests.report.builders import claim, day, ledger, verdict
-
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Source
 from watchkeeper.findings.model import Assessment, Finding

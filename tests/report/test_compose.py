@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.report import builders, hostility
 
+from tests.report import builders, hostility
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import compose, walk
@@ -120,6 +120,24 @@ def test_claims_that_no_finding_uses_are_counted_and_not_shown() -> None:
     (note,) = part(document, "claims-export").blocks
     assert isinstance(note, Statement)
     assert plain(note.line).startswith("1 of 21 claims in the record are used by no finding")
+
+
+def test_claims_of_one_row_are_told_apart() -> None:
+    base = builders.realistic()
+    twin = builders.claim("PM101", id="PM101-00000000beef")
+    document = compose(replace(base, claims={**base.claims, twin.id: twin}))
+    labels = [card.label for card in document.cards]
+    assert "PM101·89ab" in labels and "PM102" in labels
+    assert len(set(labels)) == len(labels)
+
+
+def test_an_office_stands_beside_the_formal_name() -> None:
+    base = builders.realistic()
+    spoken = builders.claim("ST29", act="deny", number=None, scope=(("office", "spokesman"),))
+    document = compose(replace(base, claims={**base.claims, spoken.id: spoken}))
+    (row,) = table(document, "finding-arms-to-russia-replies-table").rows
+    assert plain(row[1]) == "Russian Federation (spokesman)"
+    assert plain(row[2]) == "denies"
 
 
 def test_ids_and_hashes_are_stable() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import matplotlib as mpl
-from tests.report import builders
 
+from tests.report import builders
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.report.context import Context
 from watchkeeper.report.figures.draw import draw

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+
 from tests.report import builders, hostility
 from tests.report.pages import Page, broken, read
-
 from watchkeeper.report import compose, walk
 from watchkeeper.report.content import Document, Figure, Table, plain
 from watchkeeper.report.html import render_html

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.report import builders
 
+from tests.report import builders
 from watchkeeper.report import compose, write_html
 from watchkeeper.report.content import Document
 from watchkeeper.report.write import MANIFEST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -65,10 +66,12 @@ class Context:
     Attributes:
         assessment: The assessment.
         _known: Claim ids already looked up: many numbers stand on the same claims.
+        _shared: Whether several claims have the same label: one row may give several.
     """
 
     assessment: Assessment
     _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _shared: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id.
@@ -137,10 +140,20 @@ class Context:
         """Who speaks, in formal names; as the table names it when no actor is known."""
         return self.actors(claim.speaker) or words.printable(claim.speaker_text) or "not named"
 
+    def label(self, claim: Claim) -> str:
+        """The label that its table gives a claim; with a few digits when several share it."""
+        if not self._shared:
+            refs = Counter(held.ref for held in self.assessment.claims.values())
+            self._shared.update((ref, times > 1) for ref, times in refs.items())
+        if not claim.ref:
+            return words.printable(claim.id)
+        digits = f"·{claim.id[-4:]}" if self._shared[claim.ref] else ""
+        return words.printable(f"{claim.ref}{digits}")
+
     def reference(self, claim_id: str) -> ClaimRef:
-        """A reference to a claim, printed as the label that its table gives it."""
+        """A reference to a claim, printed as its label."""
         claim = self.claim(claim_id)
-        return ClaimRef(claim.id, words.printable(claim.ref or claim.id))
+        return ClaimRef(claim.id, self.label(claim))
 
     def references(self, claim_ids: Iterable[str], most: int = 40) -> Line:
         """References to claims in one line; beyond `most` they are counted."""

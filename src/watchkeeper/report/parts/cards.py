@@ -52,7 +52,7 @@ def _places(context: Context) -> Mapping[str, tuple[PartRef, ...]]:
 def _card(context: Context, claim: Claim, places: Mapping[str, tuple[PartRef, ...]]) -> ClaimCard:
     return ClaimCard(
         claim,
-        words.printable(claim.ref or claim.id),
+        context.label(claim),
         Statement(claim_anchor(claim.id), sentence(context, claim)),
         theirs(claim.reporter) or ours("not named"),
         address(claim),

@@ -127,7 +127,10 @@ def _gaps(context: Context, year: YearLedgers, here: str) -> Section:
 
 def _basis(context: Context, finding: Finding, here: str) -> Section:
     facts = [
-        Fact("Claims behind this finding", context.references(finding.claims) or ours("none")),
+        Fact(
+            "Stands on",
+            (count_of_claims(context, finding.claims),) if finding.claims else ours("no claim"),
+        ),
         *(Fact(words.spoken(name), theirs(value)) for name, value in finding.hashes.items()),
     ]
     return Section(f"{here}-judged-on", "Judged on", (Facts(tuple(facts)),))

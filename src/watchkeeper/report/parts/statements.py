@@ -47,11 +47,12 @@ def _reply(context: Context, claim: Claim) -> tuple[Line, ...]:
 
 
 def party(context: Context, claim: Claim) -> Line:
-    """The speaker's formal name, with the office as the table names it."""
+    """The speaker's formal name, with the office or document as the table names it."""
     name = context.speaker(claim)
-    office = claim.speaker_text
-    return (Text(name), Text(" ("), *theirs(office), Text(")")) if office and office != name \
-        else ours(name)  # fmt: skip
+    office = claim.scoped("office") or claim.speaker_text
+    if not office or office == name:
+        return ours(name)
+    return (Text(name), Text(" ("), *theirs(office), Text(")"))
 
 
 def address(claim: Claim) -> Line:
