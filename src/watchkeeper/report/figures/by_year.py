@@ -134,7 +134,7 @@ def _draw_end(  # noqa: PLR0913  # one mark: where, in which colour, of which ki
 def _finish(axes: Axes, unit: str) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
     axes.grid(axis="x", color=style.LINE, linewidth=0.7, zorder=1)
     axes.set_axisbelow(True)

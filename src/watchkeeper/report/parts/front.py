@@ -21,6 +21,19 @@ NOT_DONE = (
     "No figure was corrected. A figure that looks wrong was set aside, with the reason.",
     "No question of law that is disputed was decided. Rival positions stand beside each other.",
 )
+READING = (
+    "Two results stand beside each other. “On the figures in the record” is arithmetic: it compares"
+    " figures with a limit and believes all of them. “At the confidence that the norm requires” is"
+    " what remains when figures below that confidence are left out. Neither implies the other.",
+    "“On X's figures and method” means that one speaker's own figures give the result. It is not a"
+    " finding that the figures are right.",
+    "Every number opens the claims that it stands on, and every claim shows its speaker, the figure"
+    " as published and the address where it can be read.",
+    "“Not reported”, “not sought”, “unknown”, “disputed” and “0” are different things. “No upper"
+    " bound” means that the record sets none.",
+    "“Apparent” and “not shown” are used for what the record suggests and for what it does not"
+    " establish. “Undetermined” is a result, not an omission.",
+)
 
 
 def front(context: Context) -> Section:
@@ -56,53 +69,18 @@ def front(context: Context) -> Section:
 
 def reading(context: Context, used: int) -> Section:
     """How to read the report, and how to check it; `used` counts the claims with a card."""
-    claims = context.assessment.claims
-    return Section(
-        "reading",
-        "How to read it",
-        (
-            Items(
-                (
-                    (
-                        Text("Two results stand beside each other. "),
-                        Text("“On the figures in the record” is arithmetic: it compares figures"),
-                        Text(" with a limit and believes all of them. "),
-                        Text("“At the confidence that the norm requires” is what remains when"),
-                        Text(" figures below that confidence are left out. Neither implies the"),
-                        Text(" other."),
-                    ),
-                    ours(
-                        "“On X's figures and method” means that one speaker's own figures give the"
-                        " result. It is not a finding that the figures are right."
-                    ),
-                    ours(
-                        "Every number opens the claims that it stands on, and every claim shows"
-                        " its speaker, the figure as published and the address where it can be"
-                        " read."
-                    ),
-                    ours(
-                        "“Not reported”, “not sought”, “unknown”, “disputed” and “0” are"
-                        " different things. “No upper bound” means that the record sets none."
-                    ),
-                    ours(
-                        "“Apparent” and “not shown” are used for what the record suggests and for"
-                        " what it does not establish. “Undetermined” is a result, not an omission."
-                    ),
-                    (
-                        Text("The conventions for bounds, units and limits are in "),
-                        PartRef(METHODS_LIMITS, "methods and conventions"),
-                        Text("; the sources are in "),
-                        PartRef(SOURCES_LIST, "the list of sources"),
-                        Text("."),
-                    ),
-                    (
-                        Text("The record holds "),
-                        count(len(claims), "claims-export"),
-                        Text(" claims. The findings of this report use "),
-                        count(used, "claims"),
-                        Text(" of them; each of these has a card."),
-                    ),
-                )
-            ),
-        ),
+    conventions = (
+        Text("The conventions for bounds, units and limits are in "),
+        PartRef(METHODS_LIMITS, "methods and conventions"),
+        Text("; the sources are in "),
+        PartRef(SOURCES_LIST, "the list of sources"),
+        Text("."),
     )
+    held = (
+        Text("The record holds "),
+        count(len(context.assessment.claims), "claims-export"),
+        Text(" claims. The findings of this report use "),
+        count(used, "claims"),
+        Text(" of them; each of these has a card."),
+    )
+    return Section("reading", "How to read it", (Items((*map(ours, READING), conventions, held)),))
