@@ -29,7 +29,12 @@ REJECTS = "rejects.csv"
 
 @click.group()
 def claims() -> None:
-    """Import tables as claims, list them, and audit their sources."""
+    """Import tables as claims, list them, and audit their sources.
+
+    \b
+    Example:
+      watchkeeper claims import refined_notified_claims.csv --workspace my-case
+    """
 
 
 @claims.command("import")
@@ -49,7 +54,7 @@ def import_(  # noqa: PLR0913, PLR0917  # one argument for each option
     seed: str | None,
     as_json: bool,
 ) -> None:
-    r"""Import tables: each file is an exhibit, each statement in its rows a claim.
+    """Import tables: each file is an exhibit, each statement in its rows a claim.
 
     Rows that cannot be read are set aside in rejects.csv in the workspace; the others are imported.
     Importing the same rows again adds nothing. Exit code 1: rows were set aside.
@@ -133,7 +138,7 @@ def _print_recorded(recorded: Recorded) -> None:
 @click.option("--speaker", default="", help="Only this speaker, by any of its names.")
 @AS_JSON
 def list_(workspace: Path, topic: str, speaker: str, as_json: bool) -> None:
-    r"""List the claims of a workspace, by id.
+    """List the claims of a workspace, by id.
 
     \b
     Example:
@@ -160,7 +165,7 @@ def list_(workspace: Path, topic: str, speaker: str, as_json: bool) -> None:
 @WORKSPACE
 @AS_JSON
 def show(name: str, workspace: Path, as_json: bool) -> None:
-    r"""Show the claims of a row, by its ref or by a claim's id.
+    """Show the claims of a row, by its ref or by a claim's id.
 
     Exit code 1: there is none.
 
@@ -183,7 +188,7 @@ def show(name: str, workspace: Path, as_json: bool) -> None:
 @WORKSPACE
 @AS_JSON
 def sources(workspace: Path, as_json: bool) -> None:
-    r"""Audit the sources: which claims rest on what, and on nothing that can be opened.
+    """Audit the sources: which claims rest on what, and on nothing that can be opened.
 
     \b
     Example:

@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from watchkeeper.cli.terminal import AS_JSON, EXISTING_FOLDER, open_workspace, print_json, say
+
 if TYPE_CHECKING:
     from watchkeeper.record.entries import Entry
     from watchkeeper.record.workspace import Workspace
 
-_WORKSPACE = click.Path(path_type=Path, file_okay=False, exists=True)
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
 
 @click.group()
 def record() -> None:
-    """Look at the record and check it."""
+    """Look at the record and check it.
+
+    \b
+    Example:
+      watchkeeper record check demo-case
+    """
 
 
 @record.command()
-@click.argument("workspace", type=_WORKSPACE, default=".")
-@_AS_JSON
+@click.argument("workspace", type=EXISTING_FOLDER, default=".")
+@AS_JSON
 def check(workspace: Path, as_json: bool) -> None:
-    r"""Check every entry, the log, its signature and every exhibit.
+    """Check every entry, the log, its signature and every exhibit.
 
     Exit code 0: everything holds. 1: something does not, and is named.
 
@@ -35,11 +39,11 @@ def check(workspace: Path, as_json: bool) -> None:
     """
     from watchkeeper.record.check import check as check_workspace
 
-    with _open(workspace) as opened:
-        report = check_workspace(opened, lambda part: click.echo(f"checking {part}", err=True))
+    with open_workspace(workspace) as opened:
+        report = check_workspace(opened, lambda part: say(f"checking {part}"))
     if as_json:
         found = [{"subject": fault.subject, "message": fault.message} for fault in report.faults]
-        _print_json(
+        print_json(
             {
                 "ok": report.ok,
                 "entries": report.entries,
@@ -61,20 +65,20 @@ def check(workspace: Path, as_json: bool) -> None:
 
 
 @record.command()
-@click.argument("workspace", type=_WORKSPACE, default=".")
+@click.argument("workspace", type=EXISTING_FOLDER, default=".")
 @click.option("--kind", help="Only entries of this kind.")
-@_AS_JSON
+@AS_JSON
 def log(workspace: Path, kind: str | None, as_json: bool) -> None:
-    r"""List the entries in the order in which they were recorded.
+    """List the entries in the order in which they were recorded.
 
     \b
     Example:
       watchkeeper record log demo-case --kind exhibit
     """
-    with _open(workspace) as opened:
+    with open_workspace(workspace) as opened:
         listed = (_head(entry) for entry in opened.journal.entries(kind))
         if as_json:
-            _print_json(list(listed))
+            print_json(list(listed))
             return
         for head in listed:
             inputs = f"  from {', '.join(head['inputs'])}" if head["inputs"] else ""
@@ -86,16 +90,16 @@ def log(workspace: Path, kind: str | None, as_json: bool) -> None:
 
 @record.command()
 @click.argument("entry")
-@click.argument("workspace", type=_WORKSPACE, default=".")
-@_AS_JSON
+@click.argument("workspace", type=EXISTING_FOLDER, default=".")
+@AS_JSON
 def show(entry: str, workspace: Path, as_json: bool) -> None:
-    r"""Show one entry: its id, or enough of the beginning of it.
+    """Show one entry: its id, or enough of the beginning of it.
 
     \b
     Example:
       watchkeeper record show 3f2a demo-case
     """
-    with _open(workspace) as opened:
+    with open_workspace(workspace) as opened:
         chosen = _choose(opened, entry)
     shown = _head(chosen) | {
         "label": json.loads(_label(chosen)),
@@ -104,27 +108,11 @@ def show(entry: str, workspace: Path, as_json: bool) -> None:
         "body": json.loads(chosen.body),
     }
     if as_json:
-        _print_json(shown)
+        print_json(shown)
         return
     for name, value in shown.items():
         text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
         click.echo(f"{name}: {text}")
-
-
-def _open(folder: Path) -> Workspace:
-    from watchkeeper.record.clock import SystemClock, SystemEntropy
-    from watchkeeper.record.workspace import (
-        DamagedError,
-        Workspace,
-        WorkspaceError,
-    )
-
-    try:
-        return Workspace.open(folder, clock=SystemClock(), entropy=SystemEntropy())
-    except DamagedError as error:
-        raise click.ClickException(str(error)) from None  # exit code 1: it does not hold
-    except WorkspaceError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _choose(workspace: Workspace, start: str) -> Entry:
@@ -157,7 +145,3 @@ def _label(entry: Entry) -> bytes:
     from watchkeeper.record.labels import encode
 
     return encode(entry.label)
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

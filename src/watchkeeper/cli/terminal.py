@@ -61,7 +61,7 @@ def usable_input() -> Iterator[None]:
         if not _is_refusal(error):
             raise
         say(f"error: {error}")
-        raise SystemExit(2) from None
+        raise SystemExit(1 if _is_damage(error) else 2) from None
 
 
 def _is_refusal(error: Exception) -> bool:
@@ -74,6 +74,13 @@ def _is_refusal(error: Exception) -> bool:
     from watchkeeper.record.workspace import WorkspaceError
 
     return isinstance(error, JournalError | LabelError | WorkspaceError)
+
+
+def _is_damage(error: Exception) -> bool:
+    """What is there is not what was recorded: a check that failed, not a wrong call."""
+    from watchkeeper.record.workspace import DamagedError
+
+    return isinstance(error, DamagedError)
 
 
 def clock_of(text: str | None) -> Clock:
