@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from watchkeeper.cli.record import record
+from watchkeeper.cli.main import main
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.workspace import Workspace
 
@@ -22,7 +22,7 @@ def folder(workspace: Workspace) -> str:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(record, list(arguments))
+    return CliRunner().invoke(main, ["record", *arguments])
 
 
 def test_check_of_a_good_record(folder: str) -> None:
