@@ -105,7 +105,7 @@ class Stretch:
         found = max(high_of(f) for f in self.all if all(c.whole for c in f))
         if not self.full:
             covers = [self._cover(s) for s in {s for s, _ in self.held}]
-            found = max(found, (sum(v for v, _ in covers), all(reached for _, reached in covers)))
+            found = max(found, min(add_highs(covers), high_of(self.whole)))
         floor = self.floor
         if floor[1] and floor[0] >= found[0]:
             return UNBOUNDED

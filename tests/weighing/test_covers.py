@@ -8,8 +8,8 @@ from itertools import accumulate
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.weighing import oracle
 
+from tests.weighing import oracle
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.weighing.covers import INFINITY, Cell, Search, greatest_floor, tilings
 from watchkeeper.weighing.families import undominated

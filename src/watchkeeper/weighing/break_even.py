@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
-from watchkeeper.claims.intervals import Interval
+from watchkeeper.claims.intervals import ZERO, Interval
 
 QUANTUM = Decimal("0.0001")
 JUST_ABOVE = Decimal("1e-12")
@@ -30,21 +31,51 @@ def break_even(lower: Bound, upper: Bound, limit: Decimal, greatest: Decimal) ->
     Returns:
         The value, rounded up to four decimals, or None when the answer does not turn on it.
     """
-    found = _threshold(lambda value: lower(value).above(limit), greatest)
-    if found is None and not lower(greatest).above(limit):
-        found = _threshold(lambda value: not upper(value).at_most(limit), greatest)
-    return found
+
+    def over(value: Decimal) -> _Trial:
+        amount = lower(value)
+        return _Trial(amount.above(limit), (amount.low or ZERO) - limit)
+
+    def under(value: Decimal) -> _Trial:
+        amount = upper(value)
+        above = None if amount.high is None else amount.high - limit
+        return _Trial(not amount.at_most(limit), above)
+
+    if over(greatest).holds:
+        return _threshold(over, greatest)
+    return _threshold(under, greatest)
 
 
-def _threshold(holds: Callable[[Decimal], bool], greatest: Decimal) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Whether the answer holds, and how far the amount's end lies above the limit, if bounded."""
+
+    holds: bool
+    above: Decimal | None
+
+
+def _threshold(trial: Callable[[Decimal], _Trial], greatest: Decimal) -> Decimal | None:
     """The least value, rounded up, above which it holds; None when it always or never does."""
-    if not holds(greatest) or holds(Decimal(0)):
-        return None
     low, high = 0, int(greatest / QUANTUM)
+    at_low, at_high = trial(ZERO), trial(greatest)
+    if at_low.holds or not at_high.holds:
+        return None
+    step = 0
     while high - low > 1:
-        middle = (low + high) // 2
-        if holds(middle * QUANTUM):
-            high = middle
+        step += 1
+        middle = _guess(low, high, at_low, at_high) if step % 3 else (low + high) // 2
+        tried = trial(middle * QUANTUM)
+        if tried.holds:
+            high, at_high = middle, tried
         else:
-            low = middle
-    return (low if holds(low * QUANTUM + JUST_ABOVE) else high) * QUANTUM
+            low, at_low = middle, tried
+    exactly = at_low.above == 0 and trial(low * QUANTUM + JUST_ABOVE).holds
+    return (low if exactly else high) * QUANTUM
+
+
+def _guess(low: int, high: int, at_low: _Trial, at_high: _Trial) -> int:
+    """Where a straight line between both trials meets the limit, strictly between them."""
+    if at_low.above is None or at_high.above is None or at_high.above <= at_low.above:
+        return (low + high) // 2
+    share = -at_low.above / (at_high.above - at_low.above)
+    return max(low + 1, min(high - 1, low + int((high - low) * share)))

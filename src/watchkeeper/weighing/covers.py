@@ -12,7 +12,7 @@ overlap each other. The rules:
    averaged, and never is the greater one taken alone. Partial counts of other days add to it.
 4. Without a full family the low end is the greatest floor, and the high end the greatest sum of any
    family or, if that is more, the least sum of figures that hold every day of each supplier,
-   overlapping or not.
+   overlapping or not (and never more than all figures together).
 5. A partial count has no upper end: where no whole figures hold its days, the total has none.
 6. The total is *complete* when full families hold every day of every supplier.
 """
@@ -65,10 +65,16 @@ class Search:
         start: Ordinal of the first day.
         stop: Ordinal of the day after the last one.
         suppliers: Everyone whose days must be held by a complete family.
+        tiled: Which stretches have a full family, when the same windows were searched before.
     """
 
     def __init__(
-        self, cells: Sequence[Cell], start: int, stop: int, suppliers: frozenset[str]
+        self,
+        cells: Sequence[Cell],
+        start: int,
+        stop: int,
+        suppliers: frozenset[str],
+        tiled: Sequence[bool] | None = None,
     ) -> None:
         self.cells = cells
         self.start = start
@@ -76,6 +82,8 @@ class Search:
         self.suppliers = suppliers
         self.scale = Scale.of(cells)
         self.stretches = stretches_of(cells, self.scale)
+        for stretch, known in zip(self.stretches, tiled or (), strict=False):
+            stretch.tiled = known
 
     @cached_property
     def low(self) -> End:
@@ -94,7 +102,7 @@ class Search:
         """Full families hold every day of every supplier."""
         held = dict.fromkeys(self.suppliers, 0)
         for stretch in self.stretches:
-            if stretch.least_low is None or stretch.free:
+            if not stretch.tiled or stretch.free:
                 return False
             for supplier in stretch.suppliers:
                 held[supplier] += stretch.bounds[-1] - stretch.bounds[0]

@@ -21,8 +21,13 @@ Steps = dict[int, End]
 NOTHING: End = (Decimal(0), False)
 
 
-def _steps(pool: Pool, base: Parameters) -> tuple[Steps, Steps]:
-    """The low and the high ends by day."""
+def steps_of(pool: Pool, base: Parameters) -> tuple[Steps, Steps]:
+    """The low and the high ends of a pool by day.
+
+    Args:
+        pool: A ledger.
+        base: The parameters of the assessment.
+    """
     search = pool.search(base)
     lows = {bound - 1: end for bound, end in search.lows_by_day().items()}
     return lows, {bound: (value, False) for bound, value in search.highs_by_day().items()}
@@ -40,16 +45,14 @@ def _filled(steps: Steps, days: Sequence[int]) -> list[End]:
     return filled
 
 
-def crossing(pools: tuple[Pool, ...], limit: Limit, base: Parameters) -> Crossing:
-    """The cumulative bounds of pools whose overlap is unknown, and when they pass the limit.
+def crossing(steps: Sequence[tuple[Steps, Steps]], limit: Limit) -> Crossing:
+    """The cumulative bounds of ledgers whose overlap is unknown, and when they pass the limit.
 
     Args:
-        pools: Ledgers that are looked at together.
+        steps: Low and high ends of each ledger.
         limit: Limit and year.
-        base: The parameters of the assessment.
     """
     first, stop = limit.span
-    steps = [_steps(pool, base) for pool in pools]
     lows, highs = [low for low, _ in steps], [high for _, high in steps]
     days = sorted(
         {first, stop - 1}

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
@@ -69,15 +70,87 @@ def pruned(windows: Windows) -> Windows:
     }
 
 
+def _moved(frontier: Frontier, places: tuple[int, ...], day: int) -> Frontier:
+    if len(places) == len(frontier):
+        return (day,) * len(frontier)
+    return tuple(day if i in places else since for i, since in enumerate(frontier))
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a search looks for: the greatest sums, or the least ones.
+
+    Attributes:
+        least: The least.
+        never: More than any sum, which stands for what cannot be reached; 0 for the greatest.
+    """
+
+    least: bool
+    never: int
+
+    def choose(self, sums: Iterable[int]) -> int:
+        """The best of several sums."""
+        return min(sums) if self.least else max(sums)
+
+    def better(self, known: Sequence[int], before: Sequence[int], end: int) -> list[int]:
+        """For each place the better of a known sum and one before with `end` added."""
+        pairs = zip(known, before, strict=False)
+        if self.least:
+            return [a if a < (b := base + end) else b for a, base in pairs]
+        return [a if a > (b := base + end) else b for a, base in pairs]
+
+
+class Chains:
+    """Best sums of one supplier's own figures, from several days at once to each boundary.
+
+    Args:
+        cells: First days and ends of the windows, by the day after the last one.
+        begins: Days to start from, ascending.
+        bounds: All boundaries, ascending.
+        free: Boundaries whose days before need no figure.
+        aim: What is searched.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[int, Sequence[tuple[int, int]]],
+        begins: Sequence[int],
+        bounds: Sequence[int],
+        free: Iterable[int],
+        aim: Aim,
+    ) -> None:
+        self.begins = {begin: place for place, begin in enumerate(begins)}
+        self.aim = aim
+        self.columns: dict[int, list[int]] = {}
+        open_until = set(free)
+        column: list[int] = []
+        for day in bounds:
+            column = list(column) if day in open_until else [aim.never] * len(column)
+            for start, end in cells.get(day, ()):
+                before = self.columns[start]
+                column[: len(before)] = aim.better(column, before, end)
+            if day in self.begins:
+                column.append(0)
+            self.columns[day] = column
+
+    def row(self, begin: int) -> Row:
+        """Best sums from `begin` to each boundary that can be reached."""
+        place, never = self.begins[begin], self.aim.never
+        sums = ((day, column[place]) for day, column in self.columns.items() if day >= begin)
+        if not self.aim.least:
+            return dict(sums)
+        return {day: value for day, value in sums if value < never}
+
+
 class Families:
     """Best sums over the families of one set of windows.
 
     Args:
-        windows: What can be added.
+        windows: What can be added; no end is below zero.
         bounds: All first days and days after last ones, and those of the span, ascending.
         suppliers: In a fixed order.
-        free: What needs no figure; None when nothing needs one.
-        choose: `max` or `min`.
+        free: What needs no figure, for the least sums; None, where nothing needs one, for the
+            greatest.
     """
 
     def __init__(
@@ -86,75 +159,104 @@ class Families:
         bounds: Sequence[int],
         suppliers: Sequence[str],
         free: Free | None,
-        choose: Callable[[Iterable[int]], int],
     ) -> None:
         self.bounds = bounds
         self.suppliers = suppliers
-        self.free = free
-        self.choose = choose
+        never = 0 if free is None else sum(windows.values()) + 1
+        self.aim = Aim(free is not None, never)
         by_block = _by_block(windows)
-        self.own: dict[str, dict[int, list[tuple[int, int]]]] = {}
-        for supplier in suppliers:
-            stops: dict[int, list[tuple[int, int]]] = defaultdict(list)
-            for start, stop, end in by_block.get(frozenset((supplier,)), ()):
-                stops[stop].append((start, end))
-            self.own[supplier] = stops
         self.joint: dict[int, dict[Block, list[tuple[int, int]]]] = defaultdict(dict)
         for block in sorted((b for b in by_block if len(b) > 1), key=sorted):
             for start, stop, end in by_block[block]:
                 self.joint[start].setdefault(block, []).append((stop, end))
-        self._rows: dict[tuple[str, int], Row] = {}
+        self.own: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        self.chains: dict[str, Chains] = {}
+        for supplier in suppliers:
+            stops: dict[int, list[tuple[int, int]]] = defaultdict(list)
+            for start, stop, end in by_block.get(frozenset((supplier,)), ()):
+                stops[stop].append((start, end))
+            begins = {bounds[0]}
+            for block, same in by_block.items():
+                if len(block) > 1 and supplier in block:
+                    begins.update(stop for _, stop, _ in same)
+            self.own[supplier] = stops
+            self.chains[supplier] = Chains(
+                stops,
+                sorted(begins),
+                bounds,
+                bounds if free is None else (day for who, day in free if who == supplier),
+                self.aim,
+            )
+        self._everyone = tuple(range(len(suppliers)))
+        self._sums: dict[tuple[Frontier, tuple[int, ...]], Row] = {}
+        self._in_part = any(1 < len(block) < len(suppliers) for block in by_block)
+        self._met: Row = {}
         self._begun_rows: dict[tuple[str, int], Row] = {}
-
-    def row(self, supplier: str, begin: int) -> Row:
-        """Best sums of the supplier's own figures from `begin` to each later boundary."""
-        known = self._rows.get((supplier, begin))
-        if known is not None:
-            return known
-        row: Row = {begin: 0}
-        stops, free, previous = self.own[supplier], self.free, begin
-        for bound in self.bounds[bisect_right(self.bounds, begin) :]:
-            options = [row[start] + end for start, end in stops.get(bound, ()) if start in row]
-            if (free is None or (supplier, bound) in free) and previous in row:
-                options.append(row[previous])
-            if options:
-                row[bound] = self.choose(options)
-            previous = bound
-        self._rows[supplier, begin] = row
-        return row
 
     def _keep(self, sums: dict[Frontier, int], key: Frontier, value: int) -> None:
         known = sums.get(key)
-        sums[key] = value if known is None else self.choose((known, value))
+        sums[key] = value if known is None else self.aim.choose((known, value))
 
-    def _reach(self, frontier: Frontier, places: Iterable[int], day: int) -> int | None:
-        """Sum of the own figures of the suppliers at `places` from their frontiers to the day."""
-        total = 0
-        for place in places:
-            if frontier[place] > day:
-                return None
-            value = self.row(self.suppliers[place], frontier[place]).get(day)
-            if value is None:
-                return None
-            total += value
+    def _together(self, since: Frontier, places: tuple[int, ...]) -> Row:
+        """Sums of the own figures of the suppliers at `places`, each from its frontier, by day."""
+        key = (since, places)
+        known = self._sums.get(key)
+        if known is not None:
+            return known
+        first, *others = (self.chains[self.suppliers[i]].row(since[i]) for i in places)
+        total = first
+        for row in others:
+            total = {day: value + row[day] for day, value in total.items() if day in row}
+        self._sums[key] = total
         return total
+
+    def _until(self, sums: Mapping[Frontier, int], day: int) -> int | None:
+        """The best sum to a day on which no window is running."""
+        options = [self._met[day]] if day in self._met else []
+        for frontier, value in sums.items() if self._in_part else ():
+            if len(set(frontier)) > 1:  # the others have been spread over the days
+                row = self._together(frontier, self._everyone)
+                options += [value + row[day]] if day in row else []
+        return self.aim.choose(options) if options else None
+
+    def _spread(self, sums: dict[Frontier, int], day: int) -> None:
+        """Continues from a day on which everyone meets, if own figures do not do as well."""
+        here = (day,) * len(self.suppliers)
+        if here not in sums:
+            return
+        value, beside = sums[here], self._until(sums, day)
+        if beside is not None and self.aim.choose((beside, value)) == beside:
+            del sums[here]
+            return
+        better, met = self.aim.choose, self._met
+        for later, step in self._together(here, self._everyone).items():
+            met[later] = better((met[later], value + step)) if later in met else value + step
+
+    def _meet(
+        self, sums: Mapping[Frontier, int], places: tuple[int, ...], day: int
+    ) -> dict[Frontier, int]:
+        """Best sums when the suppliers at `places` meet on a day, by frontier of the others."""
+        if places == self._everyone:
+            value = self._until(sums, day)
+            return {} if value is None else {(day,) * len(places): value}
+        met: dict[Frontier, int] = {}
+        for frontier, value in sums.items():
+            row = self._together(frontier, places)
+            if day in row:
+                self._keep(met, _moved(frontier, places, day), value + row[day])
+        return met
 
     def _sweep(self) -> Iterator[tuple[int, dict[Frontier, int]]]:
         """Each boundary with the best sums by frontier of the joint figures begun by that day."""
         sums: dict[Frontier, int] = {(self.bounds[0],) * len(self.suppliers): 0}
         for day in self.bounds:
+            self._spread(sums, day)
             for block, cells in self.joint.get(day, {}).items():
-                places = [i for i, supplier in enumerate(self.suppliers) if supplier in block]
-                met: dict[Frontier, int] = {}
-                for frontier, value in sums.items():
-                    step = self._reach(frontier, places, day)
-                    if step is not None:
-                        others = tuple(day if i in places else f for i, f in enumerate(frontier))
-                        self._keep(met, others, value + step)
+                places = tuple(i for i, supplier in enumerate(self.suppliers) if supplier in block)
+                met = self._meet(sums, places, day)
                 for stop, end in cells:
                     for others, value in met.items():
-                        key = tuple(stop if i in places else f for i, f in enumerate(others))
-                        self._keep(sums, key, value + end)
+                        self._keep(sums, _moved(others, places, stop), value + end)
             yield day, sums
 
     def _joined(self) -> dict[Frontier, int]:
@@ -163,12 +265,6 @@ class Families:
         for _, sums in self._sweep():  # noqa: B007  the last one holds all
             pass
         return sums
-
-    def _until(self, sums: Mapping[Frontier, int], day: int) -> int | None:
-        everyone = range(len(self.suppliers))
-        reached = ((value, self._reach(f, everyone, day)) for f, value in sums.items())
-        options = [value + step for value, step in reached if step is not None]
-        return self.choose(options) if options else None
 
     def best(self) -> int | None:
         """The best sum over the span, None when no family holds all days that need a figure."""
@@ -180,26 +276,29 @@ class Families:
         return {day: self._until(sums, day) for day in self.bounds}
 
     def begun_by_day(self) -> dict[int, int]:
-        """Greatest sums at each boundary of windows that begin by that day (with `max`)."""
-        return {
-            day: max(
-                value + sum(self._begun(i, since, day) for i, since in enumerate(frontier))
-                for frontier, value in sums.items()
-            )
-            for day, sums in self._sweep()
-        }
+        """Greatest sums at each boundary of windows that begin by that day (of `free` None)."""
+        found: dict[int, int] = dict.fromkeys(self.bounds, 0)
+        for day, sums in self._sweep():
+            for frontier, value in sums.items():
+                if max(frontier) == min(frontier) == day:
+                    rows = [self._begun_row(supplier, day) for supplier in self.suppliers]
+                    for later in rows[0]:
+                        reached = value + sum(row[later] for row in rows)
+                        found[later] = max(found[later], reached)
+                elif max(frontier) > min(day, *frontier):  # running, or met in part
+                    found[day] = max(found[day], value + self._begun(frontier, day))
+        return found
 
-    def _begun(self, place: int, since: int, day: int) -> int:
-        if since > day:
-            return 0
-        return self._begun_row(self.suppliers[place], since)[day]
+    def _begun(self, frontier: Frontier, day: int) -> int:
+        pairs = zip(self.suppliers, frontier, strict=True)
+        return sum(self._begun_row(who, since)[day] for who, since in pairs if since <= day)
 
     def _begun_row(self, supplier: str, begin: int) -> Row:
         """As `row`, but a window counts from its first day on."""
         known = self._begun_rows.get((supplier, begin))
         if known is not None:
             return known
-        row = self.row(supplier, begin)
+        row = self.chains[supplier].row(begin)
         firsts: Row = {}
         for cells in self.own[supplier].values():
             for start, end in cells:

@@ -95,12 +95,20 @@ class Pool:
             parameters = replace(parameters, laden_fraction=None, discharge_share=ONE)
         return parameters if self.has_tonnes else replace(parameters, bbl_per_t=None)
 
+    @cached_property
+    def _tiled(self) -> list[bool]:
+        """Which stretches have a full family: the parameters change no window."""
+        return [stretch.tiled for stretch in self._search(AS_STATED, None).stretches]
+
     def search(self, parameters: Parameters) -> Search:
         """The families of the year's cells under the parameters."""
+        return self._search(parameters, self._tiled)
+
+    def _search(self, parameters: Parameters, tiled: Sequence[bool] | None) -> Search:
         fixed = self._fixed
         cells = [fixed.get(i) or one.cell(parameters) for i, one in enumerate(self.groups)]
         suppliers = frozenset[str]().union(*(cell.block for cell in cells))
-        return Search(cells, *self.limit.span, suppliers)
+        return Search(cells, *self.limit.span, suppliers, tiled)
 
     def _end(self, name: str, parameters: Parameters) -> End:
         key = (name, self._relevant(parameters))

@@ -145,17 +145,6 @@ class Stretch:
         """Partial counts with some days that no whole figure holds."""
         return [c for c in self.cells if not c.whole and self.free and self._days(c) & self.free]
 
-    def _families(
-        self,
-        cells: Iterable[Cell],
-        end: Callable[[Interval], int],
-        free: Free | None,
-        choose: Callable[[Iterable[int]], int],
-    ) -> Families:
-        return Families(
-            self._windows(cells, end, choose), self.bounds, self.suppliers, free, choose
-        )
-
     def _windows(
         self,
         cells: Iterable[Cell],
@@ -171,10 +160,19 @@ class Stretch:
 
     def _greatest(self, cells: Iterable[Cell], end: Callable[[Interval], int]) -> Families:
         useful = pruned(self._windows(cells, end, max))
-        return Families(useful, self.bounds, self.suppliers, None, max)
+        return Families(useful, self.bounds, self.suppliers, None)
 
     def _most(self, cells: Iterable[Cell], end: Callable[[Interval], int]) -> int:
         return self._greatest(cells, end).best() or 0
+
+    def _least(self, end: Callable[[Interval], int]) -> int | None:
+        windows = self._windows(self.whole, end, min)
+        return Families(windows, self.bounds, self.suppliers, self.free).best()
+
+    @cached_property
+    def tiled(self) -> bool:
+        """There is a full family."""
+        return self.least_low is not None
 
     @cached_property
     def floor(self) -> int:
@@ -184,12 +182,12 @@ class Stretch:
     @cached_property
     def least_low(self) -> int | None:
         """The least sum of lower ends of a full family, None when there is none."""
-        return self._families(self.whole, self.scale.of_low, self.free, min).best()
+        return self._least(self.scale.of_low)
 
     @cached_property
     def least_high(self) -> int | None:
         """The least sum of upper ends of a full family, None when there is none."""
-        return self._families(self.whole, self.scale.of_high, self.free, min).best()
+        return self._least(self.scale.of_high)
 
     @cached_property
     def low(self) -> int:
@@ -208,8 +206,12 @@ class Stretch:
         if self.loose:
             return self.scale.unbounded
         ceiling = self._most(self.whole, self.scale.of_high)
-        if self.least_low is None:
-            ceiling = max(ceiling, sum(self._cover(supplier) for supplier in self.suppliers))
+        if not self.tiled:
+            covers = sum(self._cover(supplier) for supplier in self.suppliers)
+            every = sum(self.scale.of_high(cell.amount) for cell in self.whole)
+            ceiling = max(ceiling, min(covers, every))
+        if len(self.whole) == len(self.cells):  # then no floor is above the ceiling
+            return ceiling
         return max(ceiling, self._above(self.floor, ceiling))
 
     def _above(self, floor: int, ceiling: int) -> int:
@@ -246,8 +248,9 @@ class Stretch:
 
     def highs_by_day(self) -> dict[int, int]:
         """What may have been delivered by each boundary's day: figures begun by then."""
-        if self.least_low is not None:
-            return self._families(self.cells, self.scale.of_high, None, max).begun_by_day()
+        if self.tiled:
+            windows = self._windows(self.cells, self.scale.of_high, max)
+            return Families(windows, self.bounds, self.suppliers, None).begun_by_day()
         begun = dict.fromkeys(self.bounds, 0)
         for cell in self.cells:
             begun[cell.start] += self.scale.of_high(cell.amount)

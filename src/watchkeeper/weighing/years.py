@@ -11,7 +11,7 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.claimants import per_claimant
 from watchkeeper.weighing.conflicts import exclusive_covers, parts_above_whole, same_window
-from watchkeeper.weighing.crossings import crossing
+from watchkeeper.weighing.crossings import crossing, steps_of
 from watchkeeper.weighing.figures import Figure, figures_of
 from watchkeeper.weighing.gaps import reporting_gaps
 from watchkeeper.weighing.ledgers import Limit, Plan, Pool, ledger, overlapping
@@ -45,12 +45,13 @@ def weigh_year(
     gaps = tuple(reporting_gaps(counted, suppliers, limit.year))
     ledgers = _ledgers(known, guessed, _covered(known, gaps), assumptions)
     base = assumptions.parameters
+    steps = [steps_of(pool, base) for pool in (known, guessed)]
     return YearLedgers(
         limit.year,
         *ledgers,
         per_claimant=per_claimant(estimated, limit, base),
-        crossing=crossing((known, guessed), limit, base),
-        crossing_notified=crossing((known,), limit, base),
+        crossing=crossing(steps, limit),
+        crossing_notified=crossing(steps[:1], limit),
         gaps=gaps,
         versions=_versions(reported),
         set_aside=tuple(aside),
