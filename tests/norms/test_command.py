@@ -13,7 +13,8 @@ from watchkeeper.cli.norms import norms
 
 KEYS = {
     "norm", "title", "for", "force", "version_from", "strict", "after_burdens", "turns_on",
-    "exceptions", "tree", "sources", "positions", "settled", "reading", "norm_hash", "standard",
+    "exceptions", "tree", "sources", "positions", "arguments", "settled", "reading", "norm_hash",
+    "standard",
 }  # fmt: skip
 SUPPLY = """\
 date: 2023-12-01

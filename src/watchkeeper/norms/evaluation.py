@@ -11,8 +11,9 @@ The rules:
    the duty lies elsewhere.
 4. The version in force on the conduct's date decides. Where the date may fall under several, or
    outside all, each is evaluated: what they agree on is the verdict, else it is undetermined.
-5. Each rival position is evaluated. Definite verdicts that differ make the law `contested`; a
-   definite one beside an undetermined one is undetermined.
+5. Each rival position is evaluated, on the days on which the text binds on that position. Definite
+   verdicts that differ make the law `contested`; a definite one beside an undetermined one is
+   undetermined. Not inconsistent on one and not in force on another is not inconsistent.
 6. A disputed fact is evaluated each way; a verdict that every way shares stands.
 7. Definite verdicts are monotone: to resolve an unknown or a dispute, to narrow an interval or a
    date range, or to raise a word changes none of them.
@@ -31,8 +32,8 @@ from watchkeeper.norms.document import did_you_mean
 from watchkeeper.norms.facts import FactRequest, Facts
 from watchkeeper.norms.leaves import REQUIRED, Rules, outcome
 from watchkeeper.norms.resolution import Resolved, binding_for, readings_of
-from watchkeeper.norms.schema import AllOf, AnyOf, Binding, Force, Leaf, Node, Norm, Version
-from watchkeeper.norms.selection import touched
+from watchkeeper.norms.schema import AllOf, AnyOf, Binding, Force, Leaf, Node, Norm, Version, leaves
+from watchkeeper.norms.selection import standing, touched
 from watchkeeper.norms.truth import MET, NOT_MET, UNKNOWN, Truth, every, negation, some
 
 Strict = Literal[
@@ -40,6 +41,8 @@ Strict = Literal[
     "called_upon_not_followed",
 ]  # fmt: skip
 AfterBurdens = Strict | Literal["inconsistent_unless_excused"]
+
+_HARMLESS: frozenset[Strict] = frozenset({"not_inconsistent", "not_in_force"})
 
 MAX_WAYS = 4096
 """Most combinations of disputed values that one norm is evaluated for."""
@@ -110,7 +113,8 @@ class Verdict:
         return self.versions[0] if len(self.versions) == 1 else None
 
 
-_OUTSIDE = Reading(None, UNKNOWN, (), "not_in_force", "not_in_force")
+OUTSIDE = Reading(None, UNKNOWN, (), "not_in_force", "not_in_force")
+"""The reading of conduct outside every version."""
 
 
 def truth(node: Node, facts: Facts, rules: Rules = REQUIRED) -> Truth:
@@ -162,17 +166,17 @@ def evaluate(  # noqa: PLR0913  # the five coordinates of a verdict, and how fac
     readings: list[Reading] = []
     outcomes: list[tuple[Strict, AfterBurdens]] = []
     for version in versions:
-        rivals = (
-            [_OUTSIDE]
-            if version is None
-            else [
-                _read(resolved, facts, rules)
-                for resolved in readings_of(norm, version, binding, position)
-            ]
-        )
-        readings += rivals
-        outcomes.append(_rivals(rivals))
-    strict, after = _agreed(outcomes)
+        if version is None:
+            readings.append(OUTSIDE)
+            outcomes.append(("not_in_force", "not_in_force"))
+            continue
+        rivals = []
+        for resolved in readings_of(norm, version, binding, position):
+            found = _standing(resolved, facts, conduct, rules)
+            readings += found
+            rivals.append(agreed([(r.strict, r.after_burdens) for r in found]))
+        outcomes.append(rivalry(rivals))
+    strict, after = agreed(outcomes)
     who = addressee or binding.who
     return Verdict(
         norm, who, binding, conduct, facts, rules, versions, tuple(readings), strict, after
@@ -180,7 +184,7 @@ def evaluate(  # noqa: PLR0913  # the five coordinates of a verdict, and how fac
 
 
 def requests(norm: Norm, conduct: Period, addressee: str = "") -> tuple[FactRequest, ...]:
-    """The facts that a test of a norm needs, each once, in the order of the file.
+    """The facts that a test of a norm and the arguments on it need, each once.
 
     Args:
         norm: The norm.
@@ -197,14 +201,38 @@ def requests(norm: Norm, conduct: Period, addressee: str = "") -> tuple[FactRequ
         for resolved in readings_of(norm, version, binding, "")
         for name in resolved.fact_names
     ]
+    names += [
+        leaf.fact
+        for argument in norm.arguments
+        for node in argument.preconditions
+        for leaf in leaves(node)
+    ]
     return tuple(FactRequest(n, addressee or binding.who, conduct) for n in dict.fromkeys(names))
 
 
-def _read(resolved: Resolved, facts: Facts, rules: Rules) -> Reading:
-    """Rules 1, 2, 3 and 6 for one tree."""
+def _standing(
+    resolved: Resolved, facts: Facts, conduct: Period, rules: Rules
+) -> tuple[Reading, ...]:
+    """One reading, or two where the text binds on part of the days only on this position."""
+    binding, ended = standing(resolved.version, resolved.position, conduct)
+    return (*([read(resolved, facts, rules)] if binding else []),
+            *([lapsed(resolved)] if ended else []))  # fmt: skip
+
+
+def lapsed(resolved: Resolved) -> Reading:
+    """The reading of conduct on a day on which, on this position, the text does not bind."""
+    return Reading(resolved, UNKNOWN, (), "not_in_force", "not_in_force")
+
+
+def read(resolved: Resolved, facts: Facts, rules: Rules) -> Reading:
+    """Rules 1, 2, 3 and 6 for one tree.
+
+    Raises:
+        InputError: As `leaves.outcome`, or too many facts are disputed.
+    """
     elements = truth(resolved.elements, facts, rules)
     exceptions = tuple([truth(e.when, facts, rules) for e in resolved.exceptions])
-    strict, after = _verdicts(resolved, elements, exceptions)
+    strict, after = weighed(resolved, elements, exceptions)
     reading = Reading(resolved, elements, exceptions, strict, after)
     if strict != "undetermined":
         return reading
@@ -216,14 +244,15 @@ def _read(resolved: Resolved, facts: Facts, rules: Rules) -> Reading:
         expected = f"at most {MAX_WAYS} combinations of disputed values, not {ways}"
         raise InputError(Problem("", 0, "disputed", ", ".join(disputes), expected))
     name = disputes[0]
-    parts = [_read(resolved, {**facts, name: way}, rules) for way in facts[name].disputed]
-    strict, after = _agreed([(part.strict, part.after_burdens) for part in parts])
+    parts = [read(resolved, {**facts, name: way}, rules) for way in facts[name].disputed]
+    strict, after = agreed([(part.strict, part.after_burdens) for part in parts])
     return Reading(resolved, elements, exceptions, strict, after)
 
 
-def _verdicts(
+def weighed(
     resolved: Resolved, elements: Truth, exceptions: tuple[Truth, ...]
 ) -> tuple[Strict, AfterBurdens]:
+    """Rules 1 to 3: the verdicts that follow from the states of a tree and its exceptions."""
     if elements is NOT_MET or MET in exceptions:
         return "not_inconsistent", "not_inconsistent"
     force = resolved.version.force
@@ -239,15 +268,21 @@ def _verdicts(
     return "undetermined", "undetermined"
 
 
-def _rivals(readings: list[Reading]) -> tuple[Strict, AfterBurdens]:
-    """Rule 5: several positions under one version."""
-    definite = {r.strict for r in readings} - {"undetermined"}
+def rivalry(outcomes: list[tuple[Strict, AfterBurdens]]) -> tuple[Strict, AfterBurdens]:
+    """Rule 5: what the rival positions under one version make of it together."""
+    definite = {strict for strict, _ in outcomes} - {"undetermined"}
+    if definite == _HARMLESS:
+        lapsed_too: list[tuple[Strict, AfterBurdens]] = [
+            ("not_inconsistent", "not_inconsistent") if pair[0] in _HARMLESS else pair
+            for pair in outcomes
+        ]
+        return agreed(lapsed_too)
     if len(definite) > 1:
         return "contested", "contested"
-    return _agreed([(r.strict, r.after_burdens) for r in readings])
+    return agreed(outcomes)
 
 
-def _agreed(outcomes: Iterable[tuple[Strict, AfterBurdens]]) -> tuple[Strict, AfterBurdens]:
+def agreed(outcomes: Iterable[tuple[Strict, AfterBurdens]]) -> tuple[Strict, AfterBurdens]:
     """What several outcomes share; undetermined when they share nothing."""
     pairs = tuple(outcomes)
     strict, after = pairs[0]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchkeeper.norms.arguments import Argument
 from watchkeeper.norms.evaluation import Reading, Verdict, evaluate, truth
 from watchkeeper.norms.facts import FactValue, OpenReason, show, show_number
 from watchkeeper.norms.leaves import outcome
@@ -97,6 +98,7 @@ class Explanation:
         disputes: The disputed facts that it met.
         positions: What each rival position makes of it.
         sources: The paragraphs behind it.
+        arguments: The arguments made on the norm, with their preconditions as the facts have them.
     """
 
     verdict: Verdict
@@ -105,6 +107,7 @@ class Explanation:
     disputes: tuple[Dispute, ...]
     positions: tuple[tuple[Position, Verdict], ...]
     sources: tuple[Paragraph, ...]
+    arguments: tuple[tuple[Argument, tuple[Explained, ...]], ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -119,7 +122,15 @@ def explain(verdict: Verdict) -> Explanation:
     readings = tuple(_reading(reading, verdict, by_fact) for reading in verdict.readings)
     positions = _positions(verdict)
     sources = _sources(verdict, positions)
-    return Explanation(verdict, readings, turns_on(verdict), found, positions, sources)
+    arguments = tuple(
+        (
+            argument,
+            tuple(_node(n, verdict, argument.source, by_fact) for n in argument.preconditions),
+        )
+        for argument in verdict.norm.arguments
+    )
+    open_facts = turns_on(verdict)
+    return Explanation(verdict, readings, open_facts, found, positions, sources, arguments)
 
 
 def _reading(
@@ -212,6 +223,13 @@ def tree(explained: Explained, norm_terms: Mapping[str, Any]) -> dict[str, Any]:
         "evidence": _evidence(given),
         "label": given.label if given else "",
     }
+    if given is not None and given.break_even:
+        shown["break_even"] = [
+            {"parameter": point.parameter, "value": format(point.value, "f")}
+            for point in given.break_even
+        ]
+    if term and term.parameters:
+        shown["parameters"] = list(term.parameters)
     if dispute is not None:
         shown["material"] = dispute.material
         shown["ways"] = [{"value": value, "strict": strict} for value, strict in dispute.ways]

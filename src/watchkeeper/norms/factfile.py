@@ -14,7 +14,7 @@ A fact without a word counts at every standard: whoever wrote the file vouches f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -23,7 +23,7 @@ from typing import get_args
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.times import Period
 from watchkeeper.norms.document import Place, did_you_mean
-from watchkeeper.norms.facts import FactValue, ReachedWord, Reason, unknown
+from watchkeeper.norms.facts import BreakEven, FactValue, ReachedWord, Reason, unknown
 from watchkeeper.norms.leaves import Standard
 from watchkeeper.norms.schema import DATE_UNIT, Term, Word
 from watchkeeper.norms.trees import check_word
@@ -37,7 +37,7 @@ QUANTITY = re.compile(
     rf"(?P<sign><=|>=|<|>)?\s*(?P<low>{NUMBER})(?:\s*\.\.\s*(?P<high>{NUMBER}))?\s*(?P<unit>\S.*)?"
 )
 LONG_KEYS = ("value", "low", "high", "low_open", "high_open", "unit", "word", "evidence", "label",
-             "reason", "disputed")  # fmt: skip
+             "reason", "disputed", "break_even")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,16 @@ def read_fact(place: Place, term: Term) -> FactValue:
         word=place["word"].one_of(REACHED) if place.has("word") else None,
         evidence=place["evidence"].texts(),
         label=place["label"].text(),
+        break_even=tuple(_break_even(place["break_even"])) if place.has("break_even") else (),
     )
+
+
+def _break_even(place: Place) -> Iterator[BreakEven]:
+    for name, value in place.entries():
+        try:
+            yield BreakEven(name, Decimal(value.text()))
+        except InvalidOperation:
+            raise value.error("a number, the value of the parameter at the limit") from None
 
 
 def _long(place: Place, term: Term) -> FactValue:

@@ -53,6 +53,19 @@ class FactRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakEven:
+    """The value of a parameter at which a quantity would lie exactly at its limit.
+
+    Attributes:
+        parameter: Name of the parameter (`laden_fraction`, `barrels_per_tonne`).
+        value: The value.
+    """
+
+    parameter: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class FactValue:
     """The answer to a request.
 
@@ -65,6 +78,7 @@ class FactValue:
         evidence: Ids of what it stands on.
         label: Label of the handling policy, "" for public.
         disputed: The rival values, when the reason is `disputed`.
+        break_even: Parameter values at which a quantity would lie at its limit, where known.
     """
 
     value: str | None = None
@@ -75,6 +89,7 @@ class FactValue:
     evidence: tuple[str, ...] = ()
     label: str = ""
     disputed: tuple[FactValue, ...] = ()
+    break_even: tuple[BreakEven, ...] = ()
 
     def __post_init__(self) -> None:
         if self.disputed and self.reason != "disputed":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from watchkeeper.norms.canonical import canonical
 from watchkeeper.norms.explanation import bound_of
 from watchkeeper.norms.resolution import readings_of
-from watchkeeper.norms.schema import AllOf, AnyOf, Leaf, Node, Norm, Not, Version, canonical
+from watchkeeper.norms.schema import AllOf, AnyOf, Leaf, Node, Norm, Not, Version
 
 JOINTS = {AllOf: "all of", AnyOf: "any of", Not: "not"}
 

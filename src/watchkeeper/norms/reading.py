@@ -7,11 +7,13 @@ for `lint`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
+from watchkeeper.norms.arguments import read_arguments, read_holder
 from watchkeeper.norms.document import Place, did_you_mean, open_file
 from watchkeeper.norms.resolution import node_ids
 from watchkeeper.norms.schema import (
@@ -56,7 +58,7 @@ def load_regime(name: str, data: Path = DATA) -> Regime:
     """Reads one regime with the facts and instruments beside it.
 
     Args:
-        name: Name of the regime: of its file without `.yaml`.
+        name: Name of the regime: of its file without `.yaml`, and of the folder of its subjects.
         data: Folder with `terms.yaml`, `instruments/` and the regimes.
 
     Raises:
@@ -65,16 +67,29 @@ def load_regime(name: str, data: Path = DATA) -> Regime:
     terms = load_terms(data)
     names = Names(terms, load_paragraphs(data))
     root = open_file(data / f"{name}.yaml")
-    root.mapping(("regime", "title", "addressees", "norms"), ("regime", "title", "norms"))
+    root.mapping(("regime", "title", "addressees", "norms"), ("regime", "title"))
     if root["regime"].text() != name:
         raise root["regime"].error(f"the name of the file, {name!r}")
     addressees = _addressees(root["addressees"])
-    norms: list[Norm] = []
-    for item in root["norms"].items():
-        norms.append(_norm(item, names, addressees))
-        _unique(item["id"], (n.id for n in norms))
-    title = root["title"].text()
-    return Regime(name, title, tuple(norms), terms, names.paragraphs, root.file)
+    norms: dict[str, Norm] = {}
+    for part in (root, *_parts(name, data)):
+        for item in part["norms"].items():
+            norm = _norm(item, names, addressees)
+            if norm.id in norms:
+                raise item["id"].error("a name used once")
+            norms[norm.id] = norm
+    arguments = read_arguments(name, data, norms, names)
+    found = tuple(
+        replace(norm, arguments=tuple(a for a in arguments if norm.id in a.norms))
+        for norm in norms.values()
+    )
+    return Regime(name, root["title"].text(), found, terms, names.paragraphs, root.file)
+
+
+def _parts(name: str, data: Path) -> Iterator[Place]:
+    """The further files of a regime, one for each subject, in a folder of its name."""
+    for path in sorted((data / name).glob("*.yaml")):
+        yield open_file(path).mapping(("norms",), ("norms",))
 
 
 def load_norms(data: Path = DATA) -> Mapping[str, Norm]:
@@ -96,7 +111,7 @@ def load_terms(data: Path = DATA) -> Mapping[str, Term]:
     found: dict[str, Term] = {}
     for item in root["facts"].items():
         item.mapping(
-            ("id", "type", "unit", "values", "question", "rated_by", "standard"),
+            ("id", "type", "unit", "values", "question", "rated_by", "standard", "parameters"),
             ("id", "type", "question", "rated_by"),
         )
         term = _term(item)
@@ -120,6 +135,7 @@ def _term(item: Place) -> Term:
         unit=unit,
         values=item["values"].texts(),
         standard=item["standard"].one_of(WORDS, "moderate"),
+        parameters=item["parameters"].texts(),
         line=item.line,
     )
 
@@ -142,7 +158,7 @@ def load_paragraphs(data: Path = DATA) -> Mapping[str, Paragraph]:
 
 
 def _paragraph(item: Place, part: Place) -> Paragraph:
-    part.mapping(("number", "status", "note", "sha256", "about"), ("number", "status"))
+    part.mapping(("number", "status", "note", "about", "words"), ("number", "status"))
     return Paragraph(
         symbol=item["symbol"].text(),
         number=part["number"].text(),
@@ -150,7 +166,8 @@ def _paragraph(item: Place, part: Place) -> Paragraph:
         address=item["address"].text(),
         status=part["status"].one_of(STATUSES),
         note=part["note"].text(),
-        sha256=part["sha256"].text(),
+        about=part["about"].text(),
+        words=part["words"].text(),
     )
 
 
@@ -240,7 +257,7 @@ def _binds(
 
 def _position(item: Place, names: Names) -> Position:
     keys = ("id", "says", "held_by", "versions", "source", "replace", "add", "exceptions")
-    item.mapping(keys, ("id", "says"))
+    item.mapping((*keys, "from", "until"), ("id", "says"))
     return Position(
         id=item["id"].text(),
         says=item["says"].text(),
@@ -248,19 +265,15 @@ def _position(item: Place, names: Names) -> Position:
         versions=tuple(day.day() for day in item["versions"].items()),
         source=read_sources(item["source"], names),
         patch=read_patch(item, names),
+        since=item["from"].day() if item.has("from") else None,
+        until=item["until"].day() if item.has("until") else None,
         line=item.line,
     )
 
 
 def _holder(item: Place) -> Holder:
     item.mapping(("who", "on", "says", "address", "ref"), ("who", "on", "says", "address"))
-    return Holder(
-        who=item["who"].texts(),
-        on=item["on"].day(),
-        says=item["says"].text(),
-        address=item["address"].text(),
-        ref=item["ref"].text(),
-    )
+    return read_holder(item)
 
 
 def _unique(place: Place, so_far: Iterable[str]) -> None:

@@ -10,14 +10,17 @@ that is bound in other words, and a rival position on what the text means.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+from watchkeeper.norms.canonical import canonical, digest
+
+if TYPE_CHECKING:
+    from watchkeeper.norms.arguments import Argument
 
 Word = Literal["insufficient", "low", "moderate", "high"]
 Force = Literal["decides", "calls_upon", "recalls", "clarifies"]
@@ -207,6 +210,8 @@ class Position:
         versions: First days of the versions that it concerns; empty for all.
         source: Paragraphs that it rests on besides those of the version.
         patch: How it changes the tree.
+        since: First day on which the versions bind on this reading (`from`), None for their own.
+        until: Last day on which they bind on this reading, None for their own.
         line: Line of the norm file.
     """
 
@@ -216,6 +221,8 @@ class Position:
     versions: tuple[date, ...] = ()
     source: tuple[str, ...] = ()
     patch: Patch = field(default_factory=Patch)
+    since: date | None = None
+    until: date | None = None
     line: int = field(default=0, compare=False)
 
 
@@ -266,6 +273,7 @@ class Norm:
         versions: In order of date, without overlap.
         positions: Rival readings; with none, the text alone is evaluated.
         questions: Points of law left to counsel, printed as such.
+        arguments: Arguments that have been made on it, displayed and never decided.
         paragraphs: The paragraphs that it names, by reference.
         terms: The facts that it names, by name.
         file: Name of its file.
@@ -279,6 +287,7 @@ class Norm:
     versions: tuple[Version, ...]
     positions: tuple[Position, ...] = ()
     questions: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = field(default=(), compare=False)
     paragraphs: Mapping[str, Paragraph] = field(default_factory=dict, compare=False)
     terms: Mapping[str, Term] = field(default_factory=dict, compare=False)
     file: str = field(default="", compare=False)
@@ -288,12 +297,12 @@ class Norm:
     def version_hashes(self) -> Mapping[date, str]:
         """SHA-256 of the content of each version with what it shares, by its first day."""
         shared = [canonical(part) for part in (self.id, self.title, self.binds, self.positions)]
-        return {v.since: _digest([*shared, canonical(v)]) for v in self.versions}
+        return {v.since: digest([*shared, canonical(v)]) for v in self.versions}
 
     def content_hash(self, versions: tuple[Version, ...] = ()) -> str:
         """SHA-256 of one version, or of several (none means all of them) taken together."""
         hashes = [self.version_hashes[v.since] for v in versions or self.versions]
-        return hashes[0] if len(hashes) == 1 else _digest(hashes)
+        return hashes[0] if len(hashes) == 1 else digest(hashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +318,7 @@ class Term:
         values: The words of a closed category; empty when any word is allowed.
         standard: Confidence word needed unless a leaf names another; `high` for the identity of a
             named person, ship or company.
+        parameters: Names of the dated parameters that a figure of it may rest on.
         line: Line of `terms.yaml`.
     """
 
@@ -319,6 +329,7 @@ class Term:
     unit: str = ""
     values: tuple[str, ...] = ()
     standard: Word = "moderate"
+    parameters: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
 
@@ -333,7 +344,8 @@ class Paragraph:
         address: Official address of the text.
         status: `confirmed` when number and content were found in a public source, else `recalled`.
         note: What was and was not confirmed.
-        sha256: Hash of the official text, "" until a user has imported it.
+        about: What it is about, in our words.
+        words: A short key phrase that its official text is checked for, "" for none.
     """
 
     symbol: str
@@ -342,7 +354,8 @@ class Paragraph:
     address: str
     status: Status
     note: str = ""
-    sha256: str = ""
+    about: str = ""
+    words: str = ""
 
     @property
     def reference(self) -> str:
@@ -376,23 +389,3 @@ def leaves(node: Node) -> tuple[AnyLeaf, ...]:
     if isinstance(node, AllOf | AnyOf | Not):
         return tuple(leaf for part in node.parts for leaf in leaves(part))
     return (node,)
-
-
-def canonical(value: Any) -> Any:
-    """A value of this module as nested lists and text, without the lines of the file.
-
-    Numbers lose trailing zeros, so that `500000` and `500000.0` are the same norm.
-    """
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.compare}
-        return {"form": type(value).__name__, **named}
-    if isinstance(value, tuple):
-        return [canonical(part) for part in value]
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from watchkeeper.claims.times import Period
-from watchkeeper.norms.schema import Norm, Version
+from watchkeeper.norms.schema import Norm, Position, Version
 
 DAY = timedelta(days=1)
 
@@ -48,3 +48,22 @@ def touched(norm: Norm, conduct: Period) -> tuple[Version | None, ...]:
     if uncovered is not None and uncovered <= end and None not in found:
         found.append(None)
     return tuple(found)
+
+
+def standing(version: Version, position: Position | None, conduct: Period) -> tuple[bool, bool]:
+    """Whether a version may bind on the days of the conduct, and whether it may not.
+
+    Args:
+        version: A version that the conduct touches.
+        position: The reading; it may end the version early or begin it late.
+        conduct: When it happened.
+
+    Returns:
+        Both true where the text binds, on this position, on part of the days only.
+    """
+    if position is None or (position.since is None and position.until is None):
+        return True, False
+    first = max(conduct.start or date.min, version.since)
+    last = min(conduct.end or date.max, version.until or date.max)
+    since, until = position.since or date.min, position.until or date.max
+    return first <= until and last >= since, first < since or last > until

@@ -145,7 +145,9 @@ def _bound(explained: Explained) -> str:
     node, given = explained.node, explained.given
     if isinstance(node, AtMost | AtLeast):
         known = "unknown" if given is None else show(given)
-        return f" (given {known}, bound {bound_of(node)})"
+        points = given.break_even if given is not None else ()
+        turns = "".join(f"; at the limit when {p.parameter} is {p.value:f}" for p in points)
+        return f" (given {known}, bound {bound_of(node)}{turns})"
     return ""
 
 

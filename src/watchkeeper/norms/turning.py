@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from watchkeeper.norms.canonical import canonical
 from watchkeeper.norms.evaluation import Reading, Verdict, evaluate, truth
 from watchkeeper.norms.facts import Facts, OpenReason, show
 from watchkeeper.norms.leaves import Rules, outcome
-from watchkeeper.norms.schema import AllOf, AnyOf, Node, Not, canonical
+from watchkeeper.norms.schema import AllOf, AnyOf, Node, Not
 from watchkeeper.norms.truth import UNKNOWN
 
 DATE = "date"
@@ -102,7 +103,13 @@ def _sole_position(verdict: Verdict) -> str:
 
 
 def _date_matters(verdict: Verdict) -> bool:
-    """Several versions, or a version and none, that do not ask the same."""
+    """Several versions, or a version and none, that do not ask the same.
+
+    The same of one version that binds on part of the days only on a position.
+    """
+    trees = [r.resolved for r in verdict.readings if r.resolved is not None]
+    if len(trees) > len(set(trees)):
+        return True
     asked: dict[date | None, set[str]] = {}
     for reading in verdict.readings:
         since = reading.resolved.version.since if reading.resolved else None
@@ -111,7 +118,7 @@ def _date_matters(verdict: Verdict) -> bool:
 
 
 def _asked(reading: Reading) -> str:
-    if reading.resolved is None:
+    if reading.resolved is None or reading.strict == "not_in_force":
         return ""
     resolved = reading.resolved
     position = resolved.position.id if resolved.position else ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.times import Period
+from watchkeeper.norms.arguments import Argument, Statement
 from watchkeeper.norms.document import did_you_mean
 from watchkeeper.norms.evaluation import Verdict, evaluate
-from watchkeeper.norms.explanation import Explanation, explain, reading_tree, tree
+from watchkeeper.norms.explanation import Explained, Explanation, explain, reading_tree, tree
 from watchkeeper.norms.facts import Facts
 from watchkeeper.norms.leaves import REQUIRED, Rules
 from watchkeeper.norms.resolution import binding_for
-from watchkeeper.norms.schema import Norm, Paragraph, Position
+from watchkeeper.norms.schema import Holder, Norm, Paragraph, Position, Term
 from watchkeeper.norms.sentences import sentence
 
 
@@ -75,6 +76,10 @@ def explanation_dict(explanation: Explanation) -> dict[str, Any]:
         "tree": {"readings": [reading_tree(r, terms) for r in explanation.readings]},
         "sources": [_source(paragraph) for paragraph in explanation.sources],
         "positions": [_position(*pair) for pair in explanation.positions],
+        "arguments": [
+            _argument(argument, nodes, terms, verdict.norm)
+            for argument, nodes in explanation.arguments
+        ],
         "settled": explanation.settled,
         "reading": sentence(explanation),
         "norm_hash": verdict.norm_hash,
@@ -117,17 +122,42 @@ def _source(paragraph: Paragraph) -> dict[str, str]:
 def _position(position: Position, verdict: Verdict) -> dict[str, Any]:
     return {
         "id": position.id,
-        "held_by": [
-            {
-                "who": list(holder.who),
-                "on": holder.on.isoformat(),
-                "says": holder.says,
-                "address": holder.address,
-                "ref": holder.ref,
-            }
-            for holder in position.held_by
-        ],
+        "held_by": [holder_dict(holder) for holder in position.held_by],
         "strict": verdict.strict,
         "after_burdens": verdict.after_burdens,
         "says": position.says,
     }
+
+
+def holder_dict(holder: Holder) -> dict[str, Any]:
+    """Who said what, when and where, ready for JSON."""
+    return {
+        "who": list(holder.who),
+        "on": holder.on.isoformat(),
+        "says": holder.says,
+        "address": holder.address,
+        "ref": holder.ref,
+    }
+
+
+def _argument(
+    argument: Argument, preconditions: tuple[Explained, ...], terms: Mapping[str, Term], norm: Norm
+) -> dict[str, Any]:
+    return {
+        "id": argument.id,
+        "title": argument.title,
+        "kind": argument.kind,
+        "node": argument.node,
+        "says": argument.says,
+        "made_by": [_statement(statement, norm) for statement in argument.made_by],
+        "sources": [_source(norm.paragraphs[reference]) for reference in argument.source],
+        "preconditions": [tree(node, terms) for node in preconditions],
+        "replies": [_statement(statement, norm) for statement in argument.replies],
+        "open_points": list(argument.open_points),
+        "effect": "left open",
+    }
+
+
+def _statement(statement: Statement, norm: Norm) -> dict[str, Any]:
+    sources = [_source(norm.paragraphs[reference]) for reference in statement.source]
+    return {**holder_dict(statement.holder), "sources": sources}
