@@ -55,7 +55,7 @@ def weigh_year(
         gaps=gaps,
         versions=_versions(reported),
         set_aside=tuple(aside),
-        refused=tuple(no_figure + no_estimate),
+        refused=tuple(sorted(no_figure + no_estimate, key=lambda r: (r.claim, r.reason))),
         conflicts=_conflicts((known, guessed), assumptions),
     )
 
