@@ -24,7 +24,7 @@ from watchkeeper.findings.evidence import Evidence
 from watchkeeper.findings.judging import judge, limit_in_law
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.findings.options import Options, selected
-from watchkeeper.findings.providers import Inquiry, allegations, replies
+from watchkeeper.findings.providers import Inquiry
 from watchkeeper.norms.facts import ReachedWord
 from watchkeeper.norms.schema import Norm
 from watchkeeper.weighing.assumptions import Assumptions
@@ -102,7 +102,7 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
     norms = _norms_of(question, basis.norms)
     weighed = _weigh(question, norms, evidence)
     inquiry = Inquiry(question, evidence, weighed)
-    alleged, answered = allegations(inquiry), replies(inquiry)
+    alleged, answered = inquiry.alleged, inquiry.replies
     if weighed is not None:
         at_standard = _at_standard(question, norms, evidence, weighed)
         answer = ledger_answer(weighed, at_standard, names)

@@ -7,8 +7,9 @@ nobody sought it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.case import Question
@@ -34,6 +35,33 @@ class Inquiry:
     question: Question
     evidence: Evidence
     ledgers: YearLedgers | None
+
+    @cached_property
+    def alleged(self) -> Sequence[Claim]:
+        """The claims that assert the conduct: about the one meant, in the year asked about."""
+        question = self.question
+        return [
+            claim
+            for claim in self.evidence.about(question.alleges)
+            if (question.year is None or concerns(claim, question.year))
+            and (question.about is None or question.about.subject in claim.subject)
+            and claim.phase != "planned"
+        ]
+
+    @cached_property
+    def counted(self) -> Sequence[Claim]:
+        """The claims that the question's ledgers add up."""
+        if self.ledgers is None:
+            return []
+        known = set(self.ledgers.combined.claims)
+        return [claim for claim in self.evidence.claims if claim.id in known]
+
+    @cached_property
+    def replies(self) -> Sequence[Claim]:
+        """Parties' statements about the question, in its year when it has one."""
+        found = self.evidence.statements(self.question.replies)
+        year = self.question.year
+        return found if year is None else [claim for claim in found if year in _years_of(claim)]
 
 
 Provider = Callable[[FactRequest, Inquiry], FactValue]
@@ -61,33 +89,6 @@ def facts_for(requests: Iterable[FactRequest], inquiry: Inquiry) -> dict[str, Fa
     }
 
 
-def allegations(inquiry: Inquiry) -> list[Claim]:
-    """The claims that assert the conduct: about the one meant, in the year asked about."""
-    question = inquiry.question
-    return [
-        claim
-        for claim in inquiry.evidence.about(question.alleges)
-        if (question.year is None or concerns(claim, question.year))
-        and (question.about is None or question.about.subject in claim.subject)
-        and claim.phase != "planned"
-    ]
-
-
-def counted(inquiry: Inquiry) -> list[Claim]:
-    """The claims that the question's ledgers add up."""
-    if inquiry.ledgers is None:
-        return []
-    known = set(inquiry.ledgers.combined.claims)
-    return [claim for claim in inquiry.evidence.claims if claim.id in known]
-
-
-def replies(inquiry: Inquiry) -> list[Claim]:
-    """Parties' statements about the question, in its year when it has one."""
-    found = inquiry.evidence.statements(inquiry.question.replies)
-    year = inquiry.question.year
-    return found if year is None else [claim for claim in found if year in _years_of(claim)]
-
-
 def _years_of(claim: Claim) -> range:
     said = claim.stated_on
     if said is None or said.start is None:
@@ -103,7 +104,7 @@ def _described(request: FactRequest, inquiry: Inquiry) -> FactValue:
         **question.describes_for.get(request.subject, {}),
     }
     value = described.get(request.name)
-    claims = [*allegations(inquiry), *counted(inquiry)]
+    claims = [*inquiry.alleged, *inquiry.counted]
     if value is None or not claims:
         return NOT_SOUGHT
     return _supported(FactValue(value=value), claims, inquiry)
@@ -119,11 +120,11 @@ def _supported(value: FactValue, claims: Iterable[Claim], inquiry: Inquiry) -> F
 def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """Alleged by some; disputed once a party denies the conduct itself."""
     del request
-    alleged = allegations(inquiry)
+    alleged = inquiry.alleged
     if not alleged:
         return NOT_SOUGHT
     yes = _supported(FactValue(value="yes"), alleged, inquiry)
-    denied = [claim for claim in replies(inquiry) if claim.act in DENIALS]
+    denied = [claim for claim in inquiry.replies if claim.act in DENIALS]
     if not denied:
         return yes
     no = _supported(FactValue(value="no"), denied, inquiry)
@@ -135,7 +136,7 @@ def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
 def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """The combined ledger, its overlap being unknown: at least the greater, at most both."""
     del request
-    claims = counted(inquiry)
+    claims = inquiry.counted
     if inquiry.ledgers is None or not claims:
         return NOT_SOUGHT
     total = FactValue(interval=inquiry.ledgers.combined.amount, unit="bbl")
@@ -146,7 +147,7 @@ def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
 def _notice(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """Claims of deliveries that nobody notified say that notice was not given."""
     del request
-    claims = allegations(inquiry)
+    claims = inquiry.alleged
     if not claims:
         return NOT_SOUGHT
     return _supported(FactValue(value="no"), claims, inquiry)
