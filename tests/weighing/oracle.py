@@ -68,6 +68,15 @@ def _linked(cells: Sequence[Cell]) -> list[list[Cell]]:
     return found
 
 
+def every(cells: Iterable[Cell]) -> High:
+    """All upper ends together, one for each block and window."""
+    windows: dict[tuple[frozenset[str], int, int], High] = {}
+    for cell in cells:
+        key = (cell.block, cell.start, cell.stop)
+        windows[key] = max(high_of([cell]), windows.get(key, NO_HIGH))
+    return add_highs(windows.values())
+
+
 class Stretch:
     """One stretch by the rules, with all its families written out."""
 
@@ -105,7 +114,7 @@ class Stretch:
         found = max(high_of(f) for f in self.all if all(c.whole for c in f))
         if not self.full:
             covers = [self._cover(s) for s in {s for s, _ in self.held}]
-            found = max(found, min(add_highs(covers), high_of(self.whole)))
+            found = max(found, min(add_highs(covers), every(self.whole)))
         floor = self.floor
         if floor[1] and floor[0] >= found[0]:
             return UNBOUNDED

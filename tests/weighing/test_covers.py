@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.weighing import oracle
 from watchkeeper.claims.intervals import Interval
-from watchkeeper.weighing.covers import INFINITY, Cell, Search, greatest_floor, tilings
+from watchkeeper.weighing.covers import INFINITY, Cell, Search, contradicted, tilings
 from watchkeeper.weighing.families import undominated
 
 D = Decimal
@@ -206,22 +206,36 @@ def test_highs_by_day_are_ceilings_of_begun_windows(some: list[Cell]) -> None:
                 begun = [f for f in stretch.all if all(c.start <= bound for c in f)]
                 expected.append(max(oracle.high_of(f) for f in begun)[0])
             else:
-                every = oracle.high_of(c for c in stretch.cells if c.start <= bound)[0]
+                every = oracle.every(c for c in stretch.cells if c.start <= bound)[0]
                 expected.append(min(every, stretch.high[0]))
         assert found == sum(expected, D(0))
         assert all(low <= found for day, (low, _) in lows.items() if day <= bound + 1)
     assert list(highs.values()) == sorted(highs.values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cells(blocks=[frozenset("A")]))
-def test_the_greatest_floor_is_named_by_a_family_that_reaches_it(some: list[Cell]) -> None:
-    value, family = greatest_floor(some)
-    assert value == max(oracle.low_of(f)[0] for f in oracle.families(some))
-    assert oracle.low_of(family)[0] == value
-    held = [day for cell in family for day in oracle.days(cell)]
-    assert len(held) == len(set(held))
-    assert list(family) == sorted(family, key=lambda cell: cell.start)
+def test_figures_that_their_parts_exceed_are_found_with_the_greatest_sum_of_parts(
+    drawn: list[Cell],
+) -> None:
+    some = list({(cell.start, cell.stop): cell for cell in drawn}.values())
+    found = {(w.start, w.stop): (parts, floor) for w, parts, floor in contradicted(some)}
+    for whole in some:
+        inside = [c for c in some if whole.start <= c.start and c.stop <= whole.stop]
+        most = max(oracle.low_of(family)[0] for family in oracle.families(inside))
+        high = whole.amount.high
+        parts, floor = found.pop((whole.start, whole.stop), ((), D(0)))
+        if parts:
+            held = [day for cell in parts for day in oracle.days(cell)]
+            assert len(held) == len(set(held))
+            assert set(parts) <= set(inside)
+            assert list(parts) == sorted(parts, key=lambda cell: cell.start)
+            assert oracle.low_of(parts)[0] == floor == most
+            assert high is not None
+            assert most - high > max(D(len(parts)), most / 1000)
+        else:
+            assert high is None or most - high <= max(D(len(inside)), most / 1000)
+    assert found == {}
 
 
 @settings(max_examples=100, deadline=None)

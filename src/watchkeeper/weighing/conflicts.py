@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from watchkeeper.claims.intervals import Interval, hull, intersection
 from watchkeeper.weighing.assumptions import AS_STATED
-from watchkeeper.weighing.covers import Cell, Floors, Total
-from watchkeeper.weighing.families import undominated
+from watchkeeper.weighing.covers import Cell, Total, contradicted
 from watchkeeper.weighing.figures import Figure, Group
 from watchkeeper.weighing.model import Conflict
 
@@ -95,32 +94,13 @@ def parts_above_whole(
             blocks[one.block].append(one.cell(AS_STATED))
     conflicts = []
     for cells in blocks.values():
-        for whole, parts, floor in _contradicted(cells):
+        for whole, parts, floor in contradicted(cells):
             first, last = date.fromordinal(whole.start), date.fromordinal(whole.stop - 1)
             label = _label(name, whole.block, first, last)
             values = ((ids(whole), whole.amount), *((ids(part), part.amount) for part in parts))
             used = whole.amount.hull(Interval.exactly(floor))
             conflicts.append(Conflict(ledger, "parts", label, values, used))
     return conflicts
-
-
-def _contradicted(cells: Sequence[Cell]) -> Iterator[tuple[Cell, tuple[Cell, ...], Decimal]]:
-    """Cells of one block whose upper end the parts inside exceed, with the parts and their sum."""
-    by_window = {(cell.start, cell.stop): cell for cell in cells}
-    useful = undominated((c.start, c.stop, c.amount.low or Decimal(0)) for c in cells)
-    ordered = sorted((by_window[start, stop] for start, stop, _ in useful), key=lambda c: c.stop)
-    floors: dict[int, Floors] = {}
-    for whole in cells:
-        if whole.amount.high is None:
-            continue
-        if whole.start not in floors:
-            floors[whole.start] = Floors(ordered, whole.start)
-        floor = floors[whole.start].value(whole.stop)
-        if floor - whole.amount.high <= max(Decimal(1), floor / 1000):
-            continue
-        parts = floors[whole.start].family(whole.stop)
-        if floor - whole.amount.high > len(parts):
-            yield whole, parts, floor
 
 
 def exclusive_covers(ledger: str, year: int, total: Total) -> list[Conflict]:

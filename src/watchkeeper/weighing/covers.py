@@ -19,17 +19,17 @@ overlap each other. The rules:
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
 
 from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, ZERO, Interval
+from watchkeeper.weighing.families import GREATEST, Chains, undominated
 from watchkeeper.weighing.stretches import INFINITY, Cell, Scale, stretches_of
 
 __all__ = [
-    "INFINITY", "Cell", "End", "Floors", "Search", "Total", "greatest_floor", "interval", "tilings",
+    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "interval", "tilings",
 ]  # fmt: skip
 
 End = tuple[Decimal, bool]
@@ -174,50 +174,35 @@ EXACT = Context(prec=60)
 """Sums of any number of amounts that were themselves held to 28 digits."""
 
 
-class Floors:
-    """The greatest sums of lower ends of families of one block from one day on.
-
-    Weighted interval scheduling, for windows whose parts must be named.
+def contradicted(cells: Sequence[Cell]) -> Iterator[tuple[Cell, tuple[Cell, ...], Decimal]]:
+    """Whole cells whose parts sum to more, by more than rounding.
 
     Args:
-        cells: Of one block, in order of their days after the last one.
-        start: Cells that begin before are passed over.
+        cells: Of one block, one for each window.
+
+    Yields:
+        The cell, the parts with the greatest sum of lower ends inside it, and that sum.
     """
-
-    def __init__(self, cells: Iterable[Cell], start: int) -> None:
-        self.cells = [cell for cell in cells if cell.start >= start]
-        self.stops = [cell.stop for cell in self.cells]
-        self.best = [ZERO]
-        self.before: list[int] = []  # how many cells stop before this one begins, -1: left out
-        for at, cell in enumerate(self.cells):
-            before = bisect_right(self.stops, cell.start, 0, at)
-            value = EXACT.add(self.best[before], cell.amount.low or ZERO)
-            self.before.append(before if value > self.best[-1] else -1)
-            self.best.append(max(value, self.best[-1]))
-
-    def value(self, stop: int) -> Decimal:
-        """The greatest sum of cells that end by the day."""
-        return self.best[bisect_right(self.stops, stop)]
-
-    def family(self, stop: int) -> tuple[Cell, ...]:
-        """The cells of that sum, in order of time."""
-        family: list[Cell] = []
-        at = bisect_right(self.stops, stop)
-        while at:
-            at -= 1
-            if self.before[at] >= 0:
-                family.append(self.cells[at])
-                at = self.before[at]
-        return tuple(reversed(family))
+    scale, by_window = Scale.of(cells), {(cell.start, cell.stop): cell for cell in cells}
+    useful = undominated((c.start, c.stop, scale.of_low(c.amount)) for c in cells)
+    stops: dict[int, list[tuple[int, int]]] = {}
+    for start, stop, end in useful:
+        stops.setdefault(stop, []).append((start, end))
+    bounds = sorted({day for window in by_window for day in window})
+    begins = sorted({cell.start for cell in cells})
+    chains = Chains(stops, begins, bounds, bounds, GREATEST)
+    for whole in cells:
+        floor, _ = scale.low(chains.best(whole.start, whole.stop))
+        if whole.amount.high is None or _within(floor, whole.amount.high, 1):
+            continue
+        family = chains.family(whole.start, whole.stop)
+        if not _within(floor, whole.amount.high, len(family)):
+            yield whole, tuple(by_window[window] for window in family), floor
 
 
-def greatest_floor(cells: Iterable[Cell]) -> tuple[Decimal, tuple[Cell, ...]]:
-    """The greatest sum of lower ends of a family of one block, and that family."""
-    ordered = sorted(cells, key=lambda cell: (cell.stop, cell.start))
-    if not ordered:
-        return ZERO, ()
-    floors = Floors(ordered, min(cell.start for cell in ordered))
-    return floors.value(ordered[-1].stop), floors.family(ordered[-1].stop)
+def _within(floor: Decimal, high: Decimal, parts: int) -> bool:
+    """The sum is above by no more than rounding: one unit for each part, or one in a thousand."""
+    return floor - high <= max(Decimal(parts), floor / 1000)
 
 
 def tilings(

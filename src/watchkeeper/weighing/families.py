@@ -13,8 +13,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeVar
 
 Block = frozenset[str]
 Windows = Mapping[tuple[Block, int, int], int]
@@ -27,19 +25,14 @@ Free = frozenset[tuple[str, int]]
 """Supplier and boundary: the days up to the boundary, from the one before it, need no figure."""
 
 
-Amount = TypeVar("Amount", int, Decimal)
-
-
-def undominated(
-    windows: Iterable[tuple[int, int, Amount]],
-) -> list[tuple[int, int, Amount]]:
+def undominated(windows: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Windows (start, stop, end) without those that hold a window with as great an end.
 
     Where days may be left open, such a window never makes a sum greater.
     """
-    kept: list[tuple[int, int, Amount]] = []
+    kept: list[tuple[int, int, int]] = []
     stops: list[int] = []
-    best: list[Amount] = []  # the greatest end of all windows kept that stop by `stops[i]`
+    best: list[int] = []  # the greatest end of all windows kept that stop by `stops[i]`
     for start, stop, end in sorted(windows, key=lambda w: (-w[0], w[1], -w[2])):
         at = bisect_right(stops, stop)
         if at and best[at - 1] >= end:
@@ -100,6 +93,9 @@ class Aim:
         return [a if a > (b := base + end) else b for a, base in pairs]
 
 
+GREATEST = Aim(least=False, never=0)
+
+
 class Chains:
     """Best sums of one supplier's own figures, from several days at once to each boundary.
 
@@ -119,6 +115,8 @@ class Chains:
         free: Iterable[int],
         aim: Aim,
     ) -> None:
+        self.cells = cells
+        self.bounds = bounds
         self.begins = {begin: place for place, begin in enumerate(begins)}
         self.aim = aim
         self.columns: dict[int, list[int]] = {}
@@ -132,6 +130,25 @@ class Chains:
             if day in self.begins:
                 column.append(0)
             self.columns[day] = column
+
+    def best(self, begin: int, stop: int) -> int:
+        """The best sum from one day to another; `never` or more when it is out of reach."""
+        return self.columns[stop][self.begins[begin]]
+
+    def family(self, begin: int, stop: int) -> list[tuple[int, int]]:
+        """The windows of the greatest sum from one day to another, in order of time."""
+        place, found = self.begins[begin], []
+        at = bisect_right(self.bounds, stop) - 1
+        while self.bounds[at] > begin:
+            stop = self.bounds[at]
+            value, before = self.columns[stop][place], self.columns[self.bounds[at - 1]][place]
+            for start, end in () if value == before else self.cells.get(stop, ()):
+                if start >= begin and self.columns[start][place] + end == value:
+                    found.append((start, stop))
+                    at = bisect_right(self.bounds, start)
+                    break
+            at -= 1
+        return found[::-1]
 
     def row(self, begin: int) -> Row:
         """Best sums from `begin` to each boundary that can be reached."""
@@ -163,7 +180,7 @@ class Families:
         self.bounds = bounds
         self.suppliers = suppliers
         never = 0 if free is None else sum(windows.values()) + 1
-        self.aim = Aim(free is not None, never)
+        self.aim = GREATEST if free is None else Aim(least=True, never=never)
         by_block = _by_block(windows)
         self.joint: dict[int, dict[Block, list[tuple[int, int]]]] = defaultdict(dict)
         for block in sorted((b for b in by_block if len(b) > 1), key=sorted):

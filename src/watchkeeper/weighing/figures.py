@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache, partial
 
 from watchkeeper.claims.intervals import Interval, hull
 from watchkeeper.claims.model import Claim
@@ -92,6 +93,10 @@ _NO_AMOUNT = frozenset({"rate", "stock", "parameter"})
 _NOT_MOVED = frozenset({"planned", "present", "lost"})
 
 
+Values = Callable[[tuple[str, ...], str], tuple[Decimal, ...]]
+"""The applicable barrels per tonne for speakers and a product."""
+
+
 def _objection(claim: Claim) -> str:
     """Why the claim gives no amount moved, "" when it gives one."""
     quantity = claim.quantity
@@ -109,7 +114,7 @@ def _objection(claim: Claim) -> str:
     return "its bounds admit no number" if quantity.bounds.empty else ""
 
 
-def _part(claim: Claim, factors: Sequence[Factor]) -> Part | str:
+def _part(claim: Claim, values: Values) -> Part | str:
     """The figure as a part, or why it is none."""
     quantity, objection = claim.quantity, _objection(claim)
     if quantity is None or objection:
@@ -120,7 +125,7 @@ def _part(claim: Claim, factors: Sequence[Factor]) -> Part | str:
     if not measures_mass(quantity.unit):
         return f"its unit {quantity.unit!r} is neither a volume nor a mass"
     stated = in_unit(quantity.bounds, quantity.unit, TONNE)
-    used = applicable(factors, claim.speaker, claim.scoped("goods"))
+    used = values(claim.speaker, claim.scoped("goods"))
     if not used:
         return "no applicable number of barrels per tonne"
     return Part(stated, _capacity(claim, stated), used)
@@ -183,12 +188,13 @@ def figures_of(
         by_supplier: Figures are added up by supplier, so that one without a supplier is none.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
+    values = lru_cache(maxsize=None)(partial(applicable, factors))
     figures: list[Figure] = []
     refused: list[Refused] = []
     for claim in claims:
         if claim.conduct is None or not claim.conduct.overlaps(first, last):
             continue
-        part = _part(claim, factors)
+        part = _part(claim, values)
         if by_supplier and not claim.subject:
             part = "it names no supplier"
         window = part if isinstance(part, str) else _window(claim, year, part)
@@ -229,7 +235,7 @@ class Group:
             self.block,
             self.start.toordinal(),
             self.end.toordinal() + 1,
-            hull(part.amount(parameters) for part in self.parts),
+            hull([part.amount(parameters) for part in self.parts]),
             self.whole,
         )
 

@@ -58,13 +58,12 @@ class Scale:
     unbounded: int
 
     @classmethod
-    def of(cls, cells: Iterable[Cell]) -> Scale:
+    def of(cls, cells: Sequence[Cell]) -> Scale:
         """The scale on which every end of the cells is an integer."""
-        ends = {n for c in cells for n in (c.amount.low, c.amount.high) if n is not None}
-        exponent = min((_exponent(number) for number in ends), default=0)
-        plain = cls(min(exponent, 0), 0)
-        amounts = (c.amount for c in cells)
-        most = sum(plain.integer(a.high or a.low or Decimal(0)) + 1 for a in amounts)
+        highest = [c.amount.high or c.amount.low or Decimal(0) for c in cells]
+        ends = {c.amount.low for c in cells if c.amount.low is not None}.union(highest)
+        plain = cls(min(0, *map(_exponent, ends)), 0) if ends else cls(0, 0)
+        most = plain.integer(sum(highest, start=Decimal(1)))
         return cls(plain.exponent, 4 * (most + 1) * OPEN)
 
     def integer(self, number: Decimal) -> int:
@@ -208,7 +207,7 @@ class Stretch:
         ceiling = self._most(self.whole, self.scale.of_high)
         if not self.tiled:
             covers = sum(self._cover(supplier) for supplier in self.suppliers)
-            every = sum(self.scale.of_high(cell.amount) for cell in self.whole)
+            every = sum(self._windows(self.whole, self.scale.of_high, max).values())
             ceiling = max(ceiling, min(covers, every))
         if len(self.whole) == len(self.cells):  # then no floor is above the ceiling
             return ceiling
@@ -248,12 +247,12 @@ class Stretch:
 
     def highs_by_day(self) -> dict[int, int]:
         """What may have been delivered by each boundary's day: figures begun by then."""
+        windows = self._windows(self.cells, self.scale.of_high, max)
         if self.tiled:
-            windows = self._windows(self.cells, self.scale.of_high, max)
             return Families(windows, self.bounds, self.suppliers, None).begun_by_day()
         begun = dict.fromkeys(self.bounds, 0)
-        for cell in self.cells:
-            begun[cell.start] += self.scale.of_high(cell.amount)
+        for (_, start, _), high in windows.items():
+            begun[start] += high
         total = 0
         for day in self.bounds:
             total += begun[day]

@@ -153,7 +153,8 @@ def _in_window(window: tuple[date, date], pool: _Pool, sums: _Sums) -> dict[str,
             continue
         found.setdefault(claim, _undecided(claim, against))
         for _, partner in partners:
-            found.setdefault(partner, _undecided(partner, (claim,)))
+            if partner not in found:
+                found[partner] = _undecided(partner, (claim,))
     return found
 
 
