@@ -45,7 +45,9 @@ def table(document: Document, name: str) -> Table:
 def test_the_parts_stand_in_order() -> None:
     document = compose(builders.realistic())
     assert [section.id for section in document.sections] == [
-        "summary", "reading", "findings", "sources", "methods", "claims-export", "corrections",
+        "summary", "reading", "checking", "findings", "methods", "sources", "rests-on",
+        "exculpatory", "reservations", "recommendations", "humanitarian", "corrections",
+        "claims-export", "annexes",
     ]  # fmt: skip
     words = " ".join(plain(line) for block in document.front.blocks for line in walk.lines(block))
     assert "not an organ of the Security Council" in words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import walk, words
@@ -14,24 +14,42 @@ from watchkeeper.report.content import (
     Number,
     PartRef,
     Section,
+    Supersedes,
     basis_id,
 )
 from watchkeeper.report.context import Context, claim_anchor
+from watchkeeper.report.parts.annexes import annexes
 from watchkeeper.report.parts.cards import cards
 from watchkeeper.report.parts.finding import findings
-from watchkeeper.report.parts.front import front, reading
+from watchkeeper.report.parts.front import checking, front, reading
+from watchkeeper.report.parts.leaving_out import Without, leaving_out
 from watchkeeper.report.parts.methods import corrections, export, methods
+from watchkeeper.report.parts.register import (
+    exculpatory,
+    humanitarian,
+    recommendations,
+    reservations,
+)
 from watchkeeper.report.parts.sources import sources
 from watchkeeper.report.parts.summary import summary
 
 CLAIMS_PART = "claims"
 
 
-def compose(assessment: Assessment) -> Document:
+def compose(
+    assessment: Assessment,
+    *,
+    leave_one_out: Sequence[Without] = (),
+    exercise: bool = False,
+    supersedes: Supersedes | None = None,
+) -> Document:
     """Composes the report of an assessment.
 
     Args:
         assessment: Findings and the claims that they name.
+        leave_one_out: Each speaker left out, with the assessment of the same record without it.
+        exercise: The material is made up, and the report says so first.
+        supersedes: The release that this one corrects.
 
     Returns:
         The document. Nothing in it depends on time, place or the order of a set.
@@ -41,16 +59,24 @@ def compose(assessment: Assessment) -> Document:
             have the same id.
     """
     context = Context(assessment)
-    opening, short, long = front(context), summary(context), findings(context)
-    used = _used(context, (opening, short, long))
+    opening, short, long = front(context, exercise=exercise), summary(context), findings(context)
+    rests = leaving_out(context, leave_one_out)
+    used = _used(context, (opening, short, long, rests))
     parts = (
         short,
         reading(context, len(used)),
+        checking(),
         long,
-        sources(context, used),
         methods(context),
+        sources(context, used),
+        rests,
+        exculpatory(context),
+        reservations(),
+        recommendations(),
+        humanitarian(),
+        corrections(supersedes),
         export(context, len(used)),
-        corrections(),
+        annexes(context, used),
     )
     made = cards(context, used)
     document = Document(
@@ -61,6 +87,7 @@ def compose(assessment: Assessment) -> Document:
         cards=made,
         bases=_bases((opening, *parts)),
         version=words.printable(assessment.version),
+        compiled_by=words.printable(assessment.compiled_by),
     )
     _check(document)
     return document

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
@@ -113,10 +114,12 @@ class Word:
     Attributes:
         text: The word.
         tone: What the word is about; a renderer may colour it but must print the word.
+        compares: The amount and the limit whose comparison it is, when arithmetic gives it.
     """
 
     text: str
     tone: Literal["above", "within", "open", "plain"] = "plain"
+    compares: tuple[Number, Number] | None = None
     kind: ClassVar[str] = "word"
 
 
@@ -131,17 +134,19 @@ def plain(line: Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A paragraph: something that the report says.
+    """Something that the report says: a paragraph, or one item of a list.
 
     Attributes:
         id: Stable id, unique in the document.
         line: Its words and numbers.
         role: `question`, `answer`, `lead` or "" for ordinary text.
+        basis: Ids of claims that it stands on beside those of its numbers and references.
     """
 
     id: str
     line: Line
     role: Literal["question", "answer", "lead", ""] = ""
+    basis: tuple[str, ...] = ()
     kind: ClassVar[str] = "statement"
 
     @property
@@ -149,12 +154,24 @@ class Statement:
         """SHA-256 of its text, the same in every rendering."""
         return text_hash(plain(self.line))
 
+    @property
+    def stands_on(self) -> tuple[str, ...]:
+        """Ids of all claims that it stands on, sorted."""
+        found = set(self.basis)
+        for part in self.line:
+            match part:
+                case Number():
+                    found.update(part.claims)
+                case ClaimRef():
+                    found.add(part.claim)
+        return tuple(sorted(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A short list."""
+    """A short list of statements."""
 
-    items: tuple[Line, ...]
+    items: tuple[Statement, ...]
     kind: ClassVar[str] = "items"
 
 
@@ -230,6 +247,11 @@ class Figure:
     data: Table
     kind: ClassVar[str] = "figure"
 
+    @property
+    def says(self) -> Statement:
+        """The caption as a statement."""
+        return Statement(f"{self.id}-caption", (Text(self.caption),))
+
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
@@ -254,6 +276,7 @@ class Verdict:
         id: Stable id.
         title: The norm and the addressee.
         basis: `as alleged` or `at the standard`, in words.
+        says: The verdict in a sentence.
         strict: The strict verdict.
         after_burdens: The verdict when what the invoker must show stays open.
         facts: Addressee, position, sources with their status, and the like.
@@ -263,6 +286,7 @@ class Verdict:
     id: str
     title: str
     basis: str
+    says: Statement
     strict: str
     after_burdens: str
     facts: tuple[Fact, ...]
@@ -276,7 +300,7 @@ class Notice:
 
     id: str
     title: str
-    lines: tuple[Line, ...]
+    items: tuple[Statement, ...]
     kind: ClassVar[str] = "notice"
 
 
@@ -330,6 +354,19 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Supersedes:
+    """What a correction replaces.
+
+    Attributes:
+        bundle: Digest of the bundle that it replaces, as 64 hex digits.
+        reason: Why, in a sentence.
+    """
+
+    bundle: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report.
 
@@ -341,6 +378,7 @@ class Document:
         cards: One card for each claim that some part uses, in order of id.
         bases: The claim sets behind numbers that stand on more than one claim.
         version: Version of the program that made it.
+        compiled_by: Who compiled it.
         language: BCP 47 tag of its language.
     """
 
@@ -351,7 +389,13 @@ class Document:
     cards: tuple[ClaimCard, ...]
     bases: tuple[Basis, ...]
     version: str
+    compiled_by: str = ""
     language: str = "en"
+
+
+def keyed(prefix: str, lines: Mapping[str, Line]) -> tuple[Statement, ...]:
+    """Statements of a list: each id is the list's prefix and the key of what it says."""
+    return tuple(Statement(f"{prefix}-{key}", line) for key, line in lines.items())
 
 
 def basis_id(claims: tuple[str, ...]) -> str:

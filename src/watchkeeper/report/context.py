@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from watchkeeper.claims import wording
@@ -14,7 +14,7 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import words
 from watchkeeper.report.content import ClaimRef, Line, Number, Text, Word, anchor
-from watchkeeper.weighing.model import Exceeds
+from watchkeeper.weighing.model import Exceeds, exceeds
 
 METHODS_BOUNDS = "methods-bounds"
 METHODS_LIMITS = "methods-limits"
@@ -52,6 +52,17 @@ def outcome(value: str) -> Line:
             return (Word(words.EXCEEDS[value], "open"),)
         case _:
             return (Word(words.spoken(value)),)
+
+
+def compared(amount: Number, limit: Number, value: Exceeds) -> Line:
+    """The result of a comparison, with what was compared when arithmetic alone gives it."""
+    ceiling = limit.value.low
+    if ceiling is None or amount.value.empty or exceeds(amount.value, ceiling) != value:
+        return outcome(value)
+    return tuple(
+        replace(part, compares=(amount, limit)) if isinstance(part, Word) else part
+        for part in outcome(value)
+    )
 
 
 def count(value: int, target: str) -> Number:
@@ -119,6 +130,10 @@ class Context:
         return Number(
             wording.fraction(value), Interval.exactly(value), "", held, "" if held else target
         )
+
+    def percent(self, value: int, target: str) -> Number:
+        """A percentage that a convention sets."""
+        return Number(f"{value} per cent", Interval.exactly(value), "percent", target=target)
 
     def limit(self, value: Decimal, unit: str = "bbl") -> Number:
         """A limit, which the methods explain."""

@@ -21,7 +21,16 @@ from markupsafe import Markup, escape
 from watchkeeper.claims.wording import plural
 from watchkeeper.report import walk
 from watchkeeper.report.addresses import pieces
-from watchkeeper.report.content import Basis, ClaimCard, Document, Number, basis_id, plain
+from watchkeeper.report.content import (
+    Basis,
+    ClaimCard,
+    Document,
+    Figure,
+    Number,
+    Word,
+    basis_id,
+    plain,
+)
 from watchkeeper.report.context import claim_anchor
 
 HERE: Final = Path(__file__).parent
@@ -48,8 +57,10 @@ class _Page:
     bases: Sequence[Basis] = ()
 
 
-class _Links:
+class Links:
     """Where each claim and each basis is, and how things are addressed from any page."""
+
+    single = False
 
     def __init__(self, document: Document, pages: Sequence[_Page]) -> None:
         self.cards = {card.claim.id: card for card in document.cards}
@@ -77,6 +88,14 @@ class _Links:
             return self.part(basis_id(number.claims))
         return self.claim(number.claims[0]) if number.claims else self.part(number.target)
 
+    def picture(self, figure: Figure) -> str:
+        """Address of a figure's picture."""
+        return f"figures/{figure.id}.svg"
+
+    def figure(self, printed: Number | Word) -> str:
+        """Id of a printed figure in a graph of figures; here there is none."""
+        return ""
+
 
 def render_html(document: Document) -> dict[str, bytes]:
     """Renders a document.
@@ -91,17 +110,18 @@ def render_html(document: Document) -> dict[str, bytes]:
     from watchkeeper.report.figures.draw import draw  # noqa: PLC0415  # matplotlib is heavy
 
     pages = _pages(document)
-    shared = {"document": document, "links": _Links(document, pages), "pages": pages}
+    shared = {"document": document, "links": Links(document, pages), "pages": pages}
     files = {"style.css": (HERE / "style.css").read_bytes()}
     for figure in walk.figures(document):
         files[f"figures/{figure.id}.svg"] = draw(figure.spec)
     for page in pages:
-        files[page.name] = _rendered("claims.html.jinja", page=page, **shared)
-    files[INDEX] = _rendered("index.html.jinja", **shared)
+        files[page.name] = rendered("claims.html.jinja", page=page, **shared)
+    files[INDEX] = rendered("index.html.jinja", **shared)
     return files
 
 
-def _rendered(template: str, **values: Any) -> bytes:
+def rendered(template: str, **values: Any) -> bytes:
+    """A template filled with values, in UTF-8."""
     text = _template(template).render(**values)
     return text.encode("utf-8", "replace")
 

@@ -46,8 +46,21 @@ def figures(document: Document) -> Iterator[Figure]:
 
 def statements(document: Document) -> Iterator[Statement]:
     """Every statement, those of the claim cards last."""
-    yield from (block for block in blocks(document) if isinstance(block, Statement))
+    for block in blocks(document):
+        yield from statements_of(block)
     yield from (card.statement for card in document.cards)
+
+
+def statements_of(block: Block) -> tuple[Statement, ...]:
+    """The statements of a block: itself, its items, its sentence or its caption."""
+    match block:
+        case Statement():
+            return (block,)
+        case Items() | Notice():
+            return block.items
+        case Verdict() | Figure():
+            return (block.says,)
+    return ()
 
 
 def lines(block: Block) -> Iterator[Line]:
@@ -55,8 +68,8 @@ def lines(block: Block) -> Iterator[Line]:
     match block:
         case Statement():
             yield block.line
-        case Items():
-            yield from block.items
+        case Items() | Notice():
+            yield from (item.line for item in block.items)
         case Facts():
             yield from (fact.line for fact in block.facts)
         case Table():
@@ -64,10 +77,9 @@ def lines(block: Block) -> Iterator[Line]:
         case Figure():
             yield from lines(block.data)
         case Verdict():
+            yield block.says.line
             yield from (fact.line for fact in block.facts)
             yield from _tree_lines(block.tree)
-        case Notice():
-            yield from block.lines
 
 
 def _tree_lines(nodes: Iterable[TreeNode]) -> Iterator[Line]:
@@ -103,11 +115,8 @@ def ids(document: Document) -> Iterator[str]:
     for section in sections(document):
         yield section.id
         for block in section.blocks:
-            match block:
-                case Statement() | Table() | Verdict() | Notice():
-                    yield block.id
-                case Figure():
-                    yield block.id
-                    yield block.data.id
-                case Items() | Facts():
-                    pass
+            if not isinstance(block, Items | Facts | Statement):
+                yield block.id
+            if isinstance(block, Figure):
+                yield block.data.id
+            yield from (statement.id for statement in statements_of(block))

@@ -21,6 +21,7 @@ ACTS: Final[Mapping[str, str]] = {
     "acknowledge": "acknowledges",
     "acknowledge_with_legal_basis": "acknowledges, naming a legal basis",
     "neither": "neither confirms nor denies",
+    "neither_with_legal_basis": "neither confirms nor denies, naming a legal basis",
     "disputes_legality": "disputes the law",
     "disputes_jurisdiction": "disputes the jurisdiction",
     "rejects_body": "rejects the body",

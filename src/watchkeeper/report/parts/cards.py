@@ -53,7 +53,7 @@ def _card(context: Context, claim: Claim, places: Mapping[str, tuple[PartRef, ..
     return ClaimCard(
         claim,
         context.label(claim),
-        Statement(claim_anchor(claim.id), sentence(context, claim)),
+        Statement(claim_anchor(claim.id), sentence(context, claim), basis=(claim.id,)),
         theirs(claim.reporter) or ours("not named"),
         address(claim),
         tuple(Fact(label, line) for label, line in _facts(context, claim) if line),

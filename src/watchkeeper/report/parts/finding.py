@@ -36,7 +36,7 @@ def _finding(context: Context, finding: Finding) -> Section:
     here = finding_anchor(finding.id)
     opening = (
         Statement(f"{here}-question", ours(words.printable(finding.question)), "question"),
-        Statement(f"{here}-answer", answer(context, finding), "answer"),
+        Statement(f"{here}-answer", answer(context, finding), "answer", finding.claims),
     )
     year = finding.ledgers
     parts = [

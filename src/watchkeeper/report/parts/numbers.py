@@ -9,7 +9,7 @@ from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Column, Items, Line, Section, Statement, Table, Text, Word
-from watchkeeper.report.context import Context, joined, ours, outcome, theirs
+from watchkeeper.report.context import Context, compared, joined, ours, outcome, theirs
 from watchkeeper.weighing.model import ClaimantEstimate, Ledger, YearLedgers
 
 FIGURES = "On the figures in the record"
@@ -40,7 +40,11 @@ def numbers(context: Context, finding: Finding, year: YearLedgers, here: str) ->
             ours(label(ledger, role)),
             (context.amount(ledger.amount, "bbl", ledger.claims),),
             (context.limit(ledger.limit),),
-            outcome(ledger.exceeds),
+            compared(
+                context.amount(ledger.amount, "bbl", ledger.claims),
+                context.limit(ledger.limit),
+                ledger.exceeds,
+            ),
             _at_standard(finding, role),
             ours("whole year, every supplier" if ledger.complete else "gaps"),
         )
@@ -109,22 +113,23 @@ def claimants(context: Context, year: YearLedgers, here: str) -> Section:
             Column("Full capacity of the deliveries", "number"),
             Column("Break-even laden fraction", "number"),
         ),
-        tuple(_claimant(context, estimate) for estimate in year.per_claimant),
+        tuple(_claimant(context, estimate, year) for estimate in year.per_claimant),
     )
     return Section(f"{here}-claimants", "Each claimant's own figures", (table,))
 
 
-def _claimant(context: Context, estimate: ClaimantEstimate) -> tuple[Line, ...]:
+def _claimant(context: Context, estimate: ClaimantEstimate, year: YearLedgers) -> tuple[Line, ...]:
     who = ours(context.actors(estimate.speaker) or "not named")
     if estimate.documents:
         who = (*who, Text(" ("), *joined(map(theirs, estimate.documents), "; "), Text(")"))
     windows = "; ".join(wording.days(start, end) for start, end in estimate.windows)
     covers = "the whole year" if estimate.whole_year else "part of the year"
     fraction = estimate.break_even_laden_fraction
+    amount = context.amount(estimate.amount, "bbl", estimate.claims)
     return (
         who,
-        (context.amount(estimate.amount, "bbl", estimate.claims),),
-        outcome(estimate.exceeds),
+        (amount,),
+        compared(amount, context.limit(year.unnotified.limit), estimate.exceeds),
         ours(f"{covers}: {windows}" if windows else covers),
         ours("not stated")
         if estimate.capacity is None
@@ -136,7 +141,7 @@ def _claimant(context: Context, estimate: ClaimantEstimate) -> tuple[Line, ...]:
 def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
     """What the results turn on: break-evens, scenarios and conversion factors."""
     blocks: list[Items | Table | Statement] = []
-    sentences = _break_evens(context, year)
+    sentences = _break_evens(context, year, here)
     if sentences:
         blocks.append(Items(sentences))
     else:
@@ -147,7 +152,7 @@ def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
     return Section(f"{here}-turns", "What the result turns on", tuple(blocks))
 
 
-def _break_evens(context: Context, year: YearLedgers) -> tuple[Line, ...]:
+def _break_evens(context: Context, year: YearLedgers, here: str) -> tuple[Statement, ...]:
     """Each break-even value once, with the ledgers whose comparison changes there."""
     found: dict[tuple[str, Decimal], list[tuple[str, Ledger]]] = {}
     for role, ledger in roles(year):
@@ -157,9 +162,13 @@ def _break_evens(context: Context, year: YearLedgers) -> tuple[Line, ...]:
             ("discharge share", ledger.break_even_discharge_share),
         ):
             if value is not None:
-                found.setdefault((what, value), []).append((label(ledger, role), ledger))
+                found.setdefault((what, value), []).append((role, ledger))
     return tuple(
-        _break_even(context, what, value, ledgers) for (what, value), ledgers in found.items()
+        Statement(
+            f"{here}-break-even-{what.replace(' ', '-')}-{ledgers[0][0]}",
+            _break_even(context, what, value, ledgers),
+        )
+        for (what, value), ledgers in found.items()
     )
 
 
@@ -174,7 +183,7 @@ def _break_even(
     context: Context, what: str, value: Decimal, ledgers: list[tuple[str, Ledger]]
 ) -> Line:
     claims = [claim for _, ledger in ledgers for claim in ledger.claims]
-    names = wording.series(name for name, _ in ledgers)
+    names = wording.series(label(ledger, role) for role, ledger in ledgers)
     return (
         Text(f"{names}: the comparison with the limit changes at a {what} of "),
         context.ratio(value, claims),
@@ -189,7 +198,11 @@ def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:
         (role, scenario.parameter, scenario.value): (
             context.amount(scenario.amount, "bbl", ledger.claims),
             Text(": "),
-            *outcome(scenario.exceeds),
+            *compared(
+                context.amount(scenario.amount, "bbl", ledger.claims),
+                context.limit(ledger.limit),
+                scenario.exceeds,
+            ),
         )
         for role, ledger in moved
         for scenario in ledger.scenarios
@@ -219,7 +232,11 @@ def _factors(context: Context, year: YearLedgers, here: str) -> Table | None:
             (Word("applicable") if factor.applicable else Word("sensitivity only"),),
             ours(words.spoken(factor.status)),
             (context.amount(factor.amount, "bbl", ledger.claims),),
-            outcome(factor.exceeds),
+            compared(
+                context.amount(factor.amount, "bbl", ledger.claims),
+                context.limit(ledger.limit),
+                factor.exceeds,
+            ),
         )
         for role, ledger in roles(year)
         for factor in ledger.factors

@@ -8,7 +8,7 @@ from datetime import date
 from watchkeeper.claims import wording
 from watchkeeper.claims.intervals import ZERO
 from watchkeeper.report.content import Column, Figure, Line, Table
-from watchkeeper.report.context import Context, exceeds_words, ours, outcome
+from watchkeeper.report.context import Context, compared, exceeds_words, ours
 from watchkeeper.report.figures.specs import (
     BandPoint,
     Bar,
@@ -83,9 +83,10 @@ def _by_year_data(context: Context, years: tuple[YearLedgers, ...], here: str) -
         limit = context.limit(year.notified.limit)
         first = ours(str(year.year))
         notified = year.notified
+        amount = context.amount(notified.amount, "bbl", notified.claims)
         rows.append(
-            (first, ours("Notified"), (context.amount(notified.amount, "bbl", notified.claims),),
-             (limit,), outcome(notified.exceeds))
+            (first, ours("Notified"), (amount,), (limit,),
+             compared(amount, limit, notified.exceeds))
             if notified.claims
             else (first, ours("Notified"), ours(NO_NOTIFIED), (limit,), ours("undetermined"))
         )  # fmt: skip
@@ -95,7 +96,7 @@ def _by_year_data(context: Context, years: tuple[YearLedgers, ...], here: str) -
                 ours(f"{context.actors(e.speaker)}, on its figures and method"),
                 (context.amount(e.amount, "bbl", e.claims),),
                 (limit,),
-                outcome(e.exceeds),
+                compared(context.amount(e.amount, "bbl", e.claims), limit, e.exceeds),
             )
             for e in year.per_claimant
         ] or [(first, ours("Estimates"), ours(NO_ESTIMATE), (limit,), ours("undetermined"))]

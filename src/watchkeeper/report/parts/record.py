@@ -12,6 +12,7 @@ from watchkeeper.report.content import (
     Statement,
     Table,
     Text,
+    anchor,
     text_hash,
 )
 from watchkeeper.report.context import Context, joined, ours, theirs
@@ -186,8 +187,11 @@ def turns_on(facts: tuple[dict[str, str], ...], here: str) -> Section | None:
         f"{here}-open-lead",
         ours("Facts that are open, first those that would settle most if they were established:"),
     )
-    items = tuple(_open_fact(fact) for fact in facts)
-    return Section(f"{here}-open", "What would settle it", (lead, Items(items)))
+    items = {fact.get("fact", "") or text_hash(repr(fact))[:8]: fact for fact in facts}
+    listed = tuple(
+        Statement(anchor(f"{here}-open", name), _open_fact(fact)) for name, fact in items.items()
+    )
+    return Section(f"{here}-open", "What would settle it", (lead, Items(listed)))
 
 
 def _open_fact(fact: dict[str, str]) -> Line:

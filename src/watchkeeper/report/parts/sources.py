@@ -6,9 +6,29 @@ from collections import Counter, defaultdict
 
 from watchkeeper.claims.model import Claim
 from watchkeeper.report import words
-from watchkeeper.report.content import Address, Column, Fact, Facts, Line, Section, Table, Text
-from watchkeeper.report.context import SOURCES_LIST, Context, count, ours
+from watchkeeper.report.content import (
+    Address,
+    Column,
+    Fact,
+    Facts,
+    Line,
+    PartRef,
+    Section,
+    Statement,
+    Table,
+    Text,
+)
+from watchkeeper.report.context import (
+    SOURCES_LIST,
+    Context,
+    count,
+    count_of_claims,
+    finding_anchor,
+    ours,
+)
 from watchkeeper.report.parts.cards import TIERS
+
+COUNTED = ("Claims", "Speakers", "Reporters", "Addresses", "Pages captured")
 
 
 def sources(context: Context, used: tuple[str, ...]) -> Section:
@@ -16,9 +36,57 @@ def sources(context: Context, used: tuple[str, ...]) -> Section:
     claims = [context.claim(claim) for claim in used]
     return Section(
         "sources",
-        "Sources",
-        (Facts(tuple(_audit(claims))), *_record_audit(context)),
-        (_listed(context, claims),),
+        "Sources and independence",
+        (_captured(claims), Facts(tuple(_audit(claims))), *_record_audit(context)),
+        (_independence(context), _listed(context, claims)),
+    )
+
+
+def _captured(claims: list[Claim]) -> Statement:
+    captured = sum(claim.source.captured for claim in claims)
+    line: Line = (
+        *_of(captured, len(claims)),
+        Text(" sources captured: for so many claims the page itself is an exhibit. For the others"),
+        Text(" the record holds a transcription, which proves what was transcribed and not what"),
+        Text(" the page said. A missing capture raises no word of confidence."),
+    )
+    return Statement("sources-captured", line)
+
+
+def _independence(context: Context) -> Section:
+    """How many different speakers, reporters and addresses stand behind each finding."""
+    note = Statement(
+        "independence-note",
+        ours(
+            "Claims that come from one speaker, one reporter or one address are not independent of"
+            " one another. The number of claims is not a number of independent sources; where the"
+            " sources of different speakers meet further back, the record does not show it."
+        ),
+    )
+    columns = (Column("Question", "long"), *(Column(n, "number") for n in COUNTED))
+    rows = tuple(
+        (
+            (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
+            (count_of_claims(context, finding.claims),) if finding.claims else ours("no claim"),
+            *(
+                (count(len(names), finding_anchor(finding.id)),)
+                for names in _named([context.claim(claim) for claim in finding.claims])
+            ),
+        )
+        for finding in context.assessment.findings
+    )
+    caption = "What stands behind each finding"
+    table = (Table("independence-table", caption, columns, rows),) if rows else ()
+    return Section("independence", "Independence", (note, *table))
+
+
+def _named(claims: list[Claim]) -> tuple[set[object], ...]:
+    """The different speakers, reporters, addresses, and the captured ones of these."""
+    return (
+        {claim.speaker or claim.speaker_text for claim in claims},
+        {claim.reporter for claim in claims if claim.reporter},
+        {claim.source.address for claim in claims if claim.source.address},
+        {claim.source.address for claim in claims if claim.source.captured},
     )
 
 

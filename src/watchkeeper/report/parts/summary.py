@@ -14,7 +14,15 @@ from watchkeeper.report.content import (
     Table,
     Text,
 )
-from watchkeeper.report.context import Context, count, finding_anchor, joined, ours, outcome
+from watchkeeper.report.context import (
+    Context,
+    compared,
+    count,
+    finding_anchor,
+    joined,
+    ours,
+    outcome,
+)
 from watchkeeper.report.parts.finding import answer
 from watchkeeper.report.parts.numbers import FIGURES, STANDARD
 from watchkeeper.report.parts.pictures import by_year, gaps
@@ -56,16 +64,17 @@ def _numbers(context: Context) -> Table | None:
 
 
 def _number_row(context: Context, finding: Finding, year: YearLedgers) -> tuple[Line, ...]:
-    notified = year.notified
+    notified, both = year.notified, year.combined
+    amount = context.amount(notified.amount, "bbl", notified.claims)
     standard = finding.at_standard.get("combined", {}).get("exceeds", "not tested")
     return (
         (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
-        (context.amount(notified.amount, "bbl", notified.claims),)
-        if notified.claims
-        else ours("no figure in the record"),
-        outcome(notified.exceeds),
+        (amount,) if notified.claims else ours("no figure in the record"),
+        compared(amount, context.limit(notified.limit), notified.exceeds),
         _claimants_above(context, year),
-        outcome(year.combined.exceeds),
+        compared(
+            context.amount(both.amount, "bbl", both.claims), context.limit(both.limit), both.exceeds
+        ),
         outcome(standard),
     )
 

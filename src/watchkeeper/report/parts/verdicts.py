@@ -16,6 +16,7 @@ from watchkeeper.report.content import (
     Address,
     Fact,
     Line,
+    Number,
     Section,
     Statement,
     Text,
@@ -70,15 +71,33 @@ def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
     name = "-".join(filter(None, (norm, who, position, basis)))
     details = text_hash(repr((norm, who, position, basis, verdict.get("conduct"))))[:6]
     title = _text(verdict, "title") or norm or "Norm"
+    title = f"{title}, for {_named(context, who)}" if who else title
+    strict = words.spoken(_text(verdict, "strict")) or "not stated"
+    after = words.spoken(_text(verdict, "after_burdens")) or "not stated"
+    tree = tuple(_readings(context, verdict))
+    here = anchor(f"{here}-norm", f"{name}-{details}")
+    reading = _text(verdict, "reading") or f"{title}: strictly {strict}; after burdens {after}."
     return Verdict(
-        anchor(f"{here}-norm", f"{name}-{details}"),
-        f"{title}, for {_named(context, who)}" if who else title,
+        here,
+        title,
         BASES.get(basis, words.spoken(basis) or "Basis not stated"),
-        words.spoken(_text(verdict, "strict")) or "not stated",
-        words.spoken(_text(verdict, "after_burdens")) or "not stated",
+        Statement(f"{here}-says", ours(reading), basis=_evidence(tree)),
+        strict,
+        after,
         tuple(_facts(context, verdict)),
-        tuple(_readings(context, verdict)),
+        tree,
     )
+
+
+def _evidence(nodes: Iterable[TreeNode]) -> tuple[str, ...]:
+    """The claims that some part of the explanation stands on."""
+    found: set[str] = set()
+    for node in nodes:
+        found.update(_evidence(node.children))
+        for part in node.line:
+            if isinstance(part, Number):
+                found.update(part.claims)
+    return tuple(sorted(found))
 
 
 def _basis(verdict: Json) -> str:
@@ -94,8 +113,6 @@ def _named(context: Context, who: str) -> str:
 
 
 def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
-    if reading := _text(verdict, "reading"):
-        yield Fact("In a sentence", ours(reading))
     if force := _text(verdict, "force"):
         yield Fact("Force", ours(FORCES.get(force, words.spoken(force))))
     if since := _text(verdict, "version_from"):

@@ -1,0 +1,75 @@
+"""A document as one HTML page: nothing beside it, nothing asked for, no script.
+
+The style stands in the page, allowed by its hash; pictures are data. Every printed figure carries
+the id of its node in the graph of figures, and every claim has an address in the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Final
+
+from markupsafe import Markup
+
+from watchkeeper.report.content import Document, Figure, Number, Word, basis_id
+from watchkeeper.report.context import claim_anchor
+from watchkeeper.report.figure_graph import FigureGraph
+from watchkeeper.report.html import HERE, rendered
+
+TEMPLATE: Final = "single.html.jinja"
+
+
+class _OnePage:
+    """How things are addressed when all of them stand on one page."""
+
+    single = True
+
+    def __init__(
+        self, document: Document, graph: FigureGraph, pictures: Mapping[str, bytes]
+    ) -> None:
+        self.cards = {card.claim.id: card for card in document.cards}
+        self._graph = graph
+        self._pictures = pictures
+
+    def part(self, target: str) -> str:
+        return f"#{target}"
+
+    def claim(self, claim_id: str) -> str:
+        return self.part(claim_anchor(claim_id))
+
+    def number(self, number: Number) -> str:
+        if len(number.claims) > 1:
+            return self.part(basis_id(number.claims))
+        return self.claim(number.claims[0]) if number.claims else self.part(number.target)
+
+    def picture(self, figure: Figure) -> str:
+        data = b64encode(self._pictures[figure.id]).decode("ascii")
+        return f"data:image/svg+xml;base64,{data}"
+
+    def figure(self, printed: Number | Word) -> str:
+        return self._graph.id_of(printed)
+
+
+def render_single(
+    document: Document, graph: FigureGraph, pictures: Mapping[str, bytes], digest: str
+) -> bytes:
+    """Renders a document as one page.
+
+    Args:
+        document: The report.
+        graph: The graph of the numbers that it prints.
+        pictures: SVG of each figure by its id.
+        digest: SHA-256 of the report as data, printed at the end.
+    """
+    style = f"\n{(HERE / 'style.css').read_text(encoding='utf-8')}"
+    allowed = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return rendered(
+        TEMPLATE,
+        document=document,
+        links=_OnePage(document, graph, pictures),
+        style=Markup(style),  # noqa: S704  # our own file
+        style_hash=Markup(f"sha256-{allowed}"),  # noqa: S704  # base64
+        digest=digest,
+    )
