@@ -185,6 +185,20 @@ def test_two_partial_counts_of_one_window_are_floors_side_by_side() -> None:
     assert weigh([], seen).unnotified.amount == Interval(D(300), None)
 
 
+def test_partial_scenarios_of_one_speaker_are_one_floor_and_not_the_greatest() -> None:
+    """The same ships, nine tenths laden or one third: only the lesser is a floor."""
+    seen = [
+        estimate(300_000, "01-01", "02-01", coverage="part", laden="0.3"),
+        estimate(900_000, "01-01", "02-01", coverage="part", laden="0.9"),
+    ]
+    year = weigh([], seen)
+    assert answer(year.unnotified) == (Interval(D(300_000), None), "undetermined")
+    other = estimate(">600000", "01-01", "02-01", coverage="part", laden="0.9", by="actor:B")
+    assert answer(weigh([], [*seen, other]).unnotified) == (
+        Interval(D(600_000), None, low_open=True), "yes",
+    )  # fmt: skip
+
+
 def test_a_claimant_never_gives_no_on_a_part_of_a_year() -> None:
     part = weigh([], [estimate(100, "01-01", "12-30")]).per_claimant[0]
     whole = weigh([], [estimate(100)]).per_claimant[0]

@@ -299,9 +299,8 @@ class Families:
             for frontier, value in sums.items():
                 if max(frontier) == min(frontier) == day:
                     rows = [self._begun_row(supplier, day) for supplier in self.suppliers]
-                    for later in rows[0]:
-                        reached = value + sum(row[later] for row in rows)
-                        found[later] = max(found[later], reached)
+                    for later, *steps in zip(rows[0], *(row.values() for row in rows), strict=True):
+                        found[later] = max(found[later], value + sum(steps))
                 elif max(frontier) > min(day, *frontier):  # running, or met in part
                     found[day] = max(found[day], value + self._begun(frontier, day))
         return found

@@ -8,13 +8,12 @@ for another parameter without going back to the claims.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 
 from watchkeeper.claims.intervals import Interval, hull
 from watchkeeper.claims.model import Claim
@@ -216,31 +215,54 @@ def figures_of(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All figures for one block and window: a cell before its parameters are fixed."""
+    """All figures for one block and window: a cell before its parameters are fixed.
+
+    Attributes:
+        block: Suppliers or claimants.
+        start: First day.
+        end: Last day.
+        whole: They are meant to cover everything in the window.
+        answers: Of whole figures one answer, of partial counts one for each; an answer is the hull
+            of its parts.
+    """
 
     block: frozenset[str]
     start: date
     end: date
     whole: bool
-    parts: tuple[Part, ...]
+    answers: tuple[tuple[Part, ...], ...]
 
     @property
     def depends(self) -> bool:
         """Some figure in it depends on a parameter."""
-        return any(part.factors or part.capacity is not None for part in self.parts)
+        parts = (part for answer in self.answers for part in answer)
+        return any(part.factors or part.capacity is not None for part in parts)
 
     def cell(self, parameters: Parameters) -> Cell:
-        """The cell under the parameters: the hull of its parts."""
+        """The cell under the parameters: the hull of whole figures, the greatest partial count."""
+        amounts = [hull([part.amount(parameters) for part in answer]) for answer in self.answers]
         return Cell(
             self.block,
             self.start.toordinal(),
             self.end.toordinal() + 1,
-            hull([part.amount(parameters) for part in self.parts]),
+            reduce(_greater, amounts),
             self.whole,
         )
 
 
-def _merge(parts: Iterable[Part]) -> tuple[Part, ...]:
+def _greater(a: Interval, b: Interval) -> Interval:
+    """The greater low end and the greater high end."""
+    low = max((end.low or Decimal(0), end.low_open) for end in (a, b))
+    if a.high is None or b.high is None:
+        return Interval(low[0], None, low[1])
+    high = max((a.high, not a.high_open), (b.high, not b.high_open))
+    return Interval(low[0], high[0], low[1], not high[1])
+
+
+def _merge(
+    parts: Iterable[Part], join: Callable[[Interval, Interval], Interval]
+) -> tuple[Part, ...]:
+    """One part for all that differ only in their number."""
     merged: dict[tuple[tuple[Decimal, ...], bool], Part] = {}
     for part in parts:
         key = (part.factors, part.capacity is not None)
@@ -250,21 +272,38 @@ def _merge(parts: Iterable[Part]) -> tuple[Part, ...]:
             continue
         capacity = None
         if known.capacity is not None and part.capacity is not None:
-            capacity = known.capacity.hull(part.capacity)
-        merged[key] = Part(known.stated.hull(part.stated), capacity, part.factors)
+            capacity = join(known.capacity, part.capacity)
+        merged[key] = Part(join(known.stated, part.stated), capacity, part.factors)
     return tuple(merged[key] for key in sorted(merged))
 
 
+def _side_by_side(answers: Iterable[tuple[Part, ...]]) -> tuple[tuple[Part, ...], ...]:
+    """Floors of one window: of those that differ only in their number the greatest is enough."""
+    several = [answer for answer in answers if len(answer) > 1]
+    single = _merge((answer[0] for answer in answers if len(answer) == 1), _greater)
+    return (*((part,) for part in single), *several)
+
+
 def group(figures: Iterable[Figure]) -> list[Group]:
-    """Figures of one block and window become one group; partial counts stay apart.
+    """Figures of one block and window become one group.
 
     Two partial counts of one window may count different ships, so they are floors side by side and
-    are never hulled.
+    are never hulled, except the scenarios of one speaker (the same ships at several laden
+    fractions).
     """
-    pools: dict[tuple[frozenset[str], date, date, bool, str], list[Part]] = defaultdict(list)
+    pools: dict[tuple[frozenset[str], date, date, bool], dict[tuple[str, ...], list[Part]]] = {}
     for figure in figures:
-        apart = "" if figure.whole else figure.claim.id
-        key = (figure.block, figure.start, figure.end, figure.whole, apart)
-        pools[key].append(figure.part)
+        scenario = figure.part.capacity is not None
+        apart = figure.claim.speaker if scenario else (figure.claim.id,)
+        answers = pools.setdefault((figure.block, *figure.window, figure.whole), {})
+        answers.setdefault(() if figure.whole else apart, []).append(figure.part)
     order = sorted(pools, key=lambda key: (sorted(key[0]), *key[1:]))
-    return [Group(*key[:4], _merge(pools[key])) for key in order]
+    return [
+        Group(
+            *key,
+            _side_by_side(
+                [_merge(parts, Interval.hull) for _, parts in sorted(pools[key].items())]
+            ),
+        )
+        for key in order
+    ]
