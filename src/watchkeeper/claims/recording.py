@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from watchkeeper.claims.captures import captured_addresses, with_captures
 from watchkeeper.claims.importing import Imported, import_table
 from watchkeeper.claims.mapping import Mapping
 from watchkeeper.claims.model import Claim
@@ -25,7 +26,7 @@ from watchkeeper.claims.tables import Reject
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.exhibits import Exhibit
 from watchkeeper.record.labels import PUBLIC, Label
-from watchkeeper.record.workspace import Workspace
+from watchkeeper.record.workspace import EXHIBIT, Workspace
 
 CLAIM = "claim"
 """Kind of the entry that records a claim; its body is a `Claim`."""
@@ -149,5 +150,6 @@ def _record(
 
 
 def recorded_claims(workspace: Workspace) -> Iterator[Claim]:
-    """The claims that the record holds, in the order of recording."""
-    return workspace.journal.bodies(CLAIM, Claim)
+    """The claims that the record holds, in their order; each says whether its page is captured."""
+    pages = captured_addresses(workspace.journal.bodies(EXHIBIT, Exhibit))
+    return with_captures(workspace.journal.bodies(CLAIM, Claim), pages)
