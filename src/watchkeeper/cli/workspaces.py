@@ -114,6 +114,8 @@ def add(  # noqa: PLR0913, PLR0917  # one argument for each option
     """
     from watchkeeper.record.capture.errors import CaptureError, RefusedError
 
+    if source and not any(isinstance(item, Path) for item in items):
+        raise click.UsageError("--source is for files; a page is recorded under its own address")
     rows: list[dict[str, Any]] = []
     failures: list[dict[str, Any]] = []
     with open_workspace(workspace) as opened:

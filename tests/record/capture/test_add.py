@@ -105,3 +105,9 @@ def test_a_missing_file_is_a_usage_error(case: Path) -> None:
     done = _add(case, "nowhere.pdf")
     assert done.exit_code == 2
     assert "does not exist" in done.stderr
+
+
+def test_a_source_needs_a_file(case: Path) -> None:
+    done = _add(case, "https://example.org/", "--source", "elsewhere")
+    assert done.exit_code == 2
+    assert "--source is for files" in done.stderr

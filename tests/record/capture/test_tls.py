@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.record.capture.server import NOON, Answer, Directory, Server, page
+from tests.record.capture.server import LOOPBACK, NOON, Answer, Directory, Server, page
 from watchkeeper.record.capture.errors import FetchError
 from watchkeeper.record.capture.fetching import fetch
 from watchkeeper.record.capture.limits import Limits
@@ -149,3 +153,24 @@ def test_an_end_without_goodbye_is_a_cut(secure: Callable[..., tuple[Server, Pat
     server, path = secure({"/": cut})
     with pytest.raises(FetchError, match="waiting for the answer"):
         _fetch(server, path)
+
+
+def test_a_handshake_that_drips_runs_out_of_time() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection, _ = listening.accept()
+        with contextlib.suppress(OSError), connection:
+            connection.sendall(b"\x16\x03\x03\x3f\xff")
+            for _ in range(100):
+                connection.sendall(b"\x00")
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    port = listening.getsockname()[1]
+    policy = Policy(frozenset({port}), (LOOPBACK,))
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="TLS with 127"):
+        fetch(f"https://127.0.0.1:{port}/", clock=NOON, policy=policy, limits=Limits(seconds=0.5))
+    assert time.monotonic() - began < 1.5
+    listening.close()
