@@ -23,7 +23,7 @@ from hashlib import sha256
 from ipaddress import ip_address
 from typing import TypeAlias
 
-from watchkeeper.record.capture.addresses import IP, Address
+from watchkeeper.record.capture.addresses import IP, Address, shown
 from watchkeeper.record.capture.errors import FetchError, RefusedError
 from watchkeeper.record.capture.limits import Budget
 from watchkeeper.record.capture.policy import Policy
@@ -159,7 +159,8 @@ def _looked_at(address: Address, policy: Policy, network: Network, budget: Budge
         found = _resolved(address, network, budget)
     for ip in found:
         if reason := policy.refusal(ip):
-            raise RefusedError(f"refused {address.url}: {address.host} is at {ip}, {reason}")
+            where = "" if address.literal else f"{address.host} is at {ip}, "
+            raise RefusedError(f"refused {shown(address.url)}: {where}{reason}")
     return found
 
 
