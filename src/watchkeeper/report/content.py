@@ -22,6 +22,8 @@ from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.report.figures.specs import FigureSpec
 
+HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+KANA = re.compile("[\u3041-\u30ff]")
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -54,6 +56,13 @@ class Text:
     text: str
     foreign: bool = False
     kind: ClassVar[str] = "text"
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag when the script of a source's words tells it, else ""."""
+        if not self.foreign or self.text.isascii():
+            return ""
+        return "ko" if HANGUL.search(self.text) else "ja" if KANA.search(self.text) else ""
 
 
 @dataclass(frozen=True, slots=True)

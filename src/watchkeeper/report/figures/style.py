@@ -1,8 +1,8 @@
 """The look of all figures, and their SVG with the same bytes in every process.
 
 Text stays text (`svg.fonttype` none), so that it can be selected, searched, translated and read
-aloud, and a name in Korean is not lost because one font lacks it. So that it also looks the same
-everywhere, each file carries the glyphs that it uses of the DejaVu Sans that matplotlib ships.
+aloud. So that it also looks the same
+everywhere, each file carries the glyphs that it uses of the fonts that this package ships.
 Nothing is placed by measured text, so the bytes do not depend on the fonts of the machine.
 """
 
@@ -14,8 +14,7 @@ import warnings
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import matplotlib
@@ -24,7 +23,10 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.typing import RcKeyType
+
+from watchkeeper.report import fonts
 
 INK: Final = "#1b2430"
 QUIET: Final = "#5b6672"
@@ -43,7 +45,7 @@ UNUSED: Final = re.compile(r"<!DOCTYPE.*?>\s*| <metadata>.*?</metadata>\s*", re.
 SETTINGS: Final[dict[RcKeyType, Any]] = {
     "svg.hashsalt": "watchkeeper",
     "svg.fonttype": "none",
-    "font.family": ["DejaVu Sans"],
+    "font.family": list(fonts.FAMILIES.values()),
     "font.size": 9.0,
     "text.parse_math": False,
     "text.color": INK,
@@ -60,9 +62,19 @@ SETTINGS: Final[dict[RcKeyType, Any]] = {
 }
 
 
+@cache
+def _register() -> None:
+    """Makes our fonts known to the drawing library, before those of the machine."""
+    held = len(fontManager.ttflist)
+    for file in fonts.FAMILIES:
+        fontManager.addfont(fonts.FOLDER / file)
+    fontManager.ttflist[:] = fontManager.ttflist[held:] + fontManager.ttflist[:held]
+
+
 @contextmanager
 def settings() -> Iterator[None]:
     """Our settings only, whatever the machine has configured."""
+    _register()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(SETTINGS)
@@ -97,13 +109,13 @@ def svg(figure: Figure) -> bytes:
     target = io.StringIO()
     FigureCanvasSVG(figure)
     with warnings.catch_warnings():
-        # A glyph that DejaVu Sans lacks is drawn by the reader's own font.
+        # A glyph that our fonts lack is drawn by the reader's own font.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     text = target.getvalue()
     text = UNUSED.sub("", text)
     head, mark, tail = text.partition("<defs>")
-    style = f'<style type="text/css">{_font_face(_used(text))}</style>'
+    style = f'<style type="text/css">{_font_faces(_used(text))}</style>'
     return f"{head}{mark}\n  {style}{tail}".encode()
 
 
@@ -120,26 +132,31 @@ def _used(text: str) -> str:
     return "".join(sorted(set(text) - set("\n\t")))
 
 
-@lru_cache(maxsize=1)
-def _shipped_font() -> bytes:
-    return (Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf").read_bytes()
-
-
 @lru_cache(maxsize=64)
-def _font_face(characters: str) -> str:
-    """A font rule with the glyphs of some characters of DejaVu Sans."""
-    data = b64encode(_subset(_reduced(), characters)).decode("ascii")
-    return (
-        '@font-face{font-family:"DejaVu Sans";'
-        f"src:url(data:font/ttf;base64,{data}) format('truetype')}}"
-    )
+def _font_faces(characters: str) -> str:
+    """Font rules with the glyphs of some characters, of the first font that has each."""
+    left = set(characters)
+    rules = []
+    for file, family in fonts.FAMILIES.items():
+        held = left & fonts.characters(file)
+        left -= held
+        if held:
+            data = b64encode(_subset(_reduced(file), "".join(sorted(held)))).decode("ascii")
+            rules.append(
+                f'@font-face{{font-family:"{family}";src:url(data:font/{file[-3:]};base64,{data})}}'
+            )
+    return "".join(rules)
 
 
-@lru_cache(maxsize=1)
-def _reduced() -> bytes:
-    """Latin, Greek, Cyrillic and punctuation: cut once, so that each figure is cut quickly."""
+@cache
+def _reduced(file: str) -> bytes:
+    """The font; of the first one only what is common, so that each figure is cut quickly."""
+    font = (fonts.FOLDER / file).read_bytes()
+    if file != fonts.LATIN:
+        return font
     ranges = (range(0x20, 0x530), range(0x2010, 0x2070), range(0x2190, 0x2200))
-    return _subset(_shipped_font(), "".join(chr(code) for span in ranges for code in span))
+    common = {chr(code) for span in ranges for code in span}
+    return _subset(font, "".join(sorted(common & fonts.characters(file))))
 
 
 def _subset(font: bytes, characters: str) -> bytes:

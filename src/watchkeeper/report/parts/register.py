@@ -114,8 +114,8 @@ def _not_shown(context: Context, finding: Finding, where: Line) -> Iterator[tupl
 def recommendations() -> Section:
     """Nothing is recommended by a program."""
     text = (
-        "Nothing recorded. This report recommends no measure; a recommendation is a participant's, and"
-        " none was entered."
+        "Nothing recorded. This report recommends no measure; a recommendation is a participant's,"
+        " and none was entered."
     )
     note = Statement("recommendations-none", ours(text))
     return Section("recommendations", "Recommendations", (note,))
