@@ -2,8 +2,8 @@
 
 The rules:
 
-1. The content of a claim is every field but its id, the exhibit and the row; fields that are empty
-   are left out, so that a field added later changes no id.
+1. The content of a claim is every field but its id, the exhibit, the row and whether the page is
+   captured; fields that are empty are left out, so that a field added later changes no id.
 2. Canonical JSON: keys sorted, decimals as text, dates as ISO text, UTF-8.
 3. The id is `<ref or table>-<12 hex>`, the first 12 digits of the SHA-256 of that JSON.
 """
@@ -34,12 +34,9 @@ def content_id(label: str, content: dict[str, Any]) -> str:
     return f"{label}-{sha256(ENCODER.encode(content)).hexdigest()[:12]}"
 
 
-def source_content(address: str, tier: str, captured: bool) -> dict[str, Any]:
-    """What of a source counts for the id: not the exhibit and not the row."""
-    content: dict[str, Any] = {"address": address, "tier": tier}
-    if captured:
-        content["captured"] = True
-    return content
+def source_content(address: str, tier: str) -> dict[str, Any]:
+    """What of a source counts for the id: not the exhibit, the row, or whether it is captured."""
+    return {"address": address, "tier": tier}
 
 
 def content_of(claim: Claim) -> dict[str, Any]:
@@ -48,7 +45,7 @@ def content_of(claim: Claim) -> dict[str, Any]:
         name: value for name in _PLAIN if (value := getattr(claim, name)) not in ("", (), None)
     }
     source = claim.source
-    content["source"] = source_content(source.address, source.tier, source.captured)
+    content["source"] = source_content(source.address, source.tier)
     return content
 
 

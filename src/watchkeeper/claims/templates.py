@@ -213,7 +213,7 @@ def _finished(content: dict[str, Any], row: RowFacts) -> Claim:
     tier = tier_of(row.address, content.get("reporter", ""))
     if not content["speaker_text"]:
         del content["speaker_text"]
-    content["source"] = source_content(row.address, tier, False)
+    content["source"] = source_content(row.address, tier)
     claim_id = content_id(row.label, content)
     content["source"] = Source(row.address, tier, False, row.exhibit, row.line)
     content.setdefault("ref", "")

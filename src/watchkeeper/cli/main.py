@@ -13,7 +13,7 @@ from watchkeeper import __version__
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("watchkeeper.cli.demo:demo", "Build the demonstration case and its report."),
     "init": ("watchkeeper.cli.workspaces:init", "Make a new workspace."),
-    "add": ("watchkeeper.cli.workspaces:add", "Add files to the record as exhibits."),
+    "add": ("watchkeeper.cli.workspaces:add", "Add files and pages to the record as exhibits."),
     "claims": ("watchkeeper.cli.claims:claims", "Import, list and audit claims."),
     "norms": ("watchkeeper.cli.norms:norms", "The law as data: list, show, test, lint, cases."),
     "assess": ("watchkeeper.cli.assess:assess", "Weigh, reconcile and test: a case's findings."),

@@ -7,7 +7,7 @@ from functools import cache
 from watchkeeper.claims.actors import load_registry
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.parameters import load_parameters
-from watchkeeper.claims.recording import CLAIM
+from watchkeeper.claims.recording import CLAIM, recorded_claims
 from watchkeeper.findings.assessing import Basis, assess
 from watchkeeper.findings.case import CASE_FILE, Case, load_case
 from watchkeeper.findings.encoding import finding_dict
@@ -47,8 +47,7 @@ def assess_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -
     Raises:
         InputError: The case file or an option is wrong.
     """
-    claims = workspace.journal.bodies(CLAIM, Claim)
-    return assess(case_of(workspace), claims, shipped_basis(), options)
+    return assess(case_of(workspace), recorded_claims(workspace), shipped_basis(), options)
 
 
 def record_findings(workspace: Workspace, assessment: Assessment, author: str) -> int:
