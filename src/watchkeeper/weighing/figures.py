@@ -82,8 +82,10 @@ class Figure:
         return self.start, self.end
 
 
-def _usable(end: Decimal) -> bool:
-    return end.is_finite() and (end == 0 or -_MAGNITUDE <= end.adjusted() <= _MAGNITUDE)
+def _usable(end: Decimal | None) -> bool:
+    if end is None:
+        return True
+    return end.is_finite() and (-_MAGNITUDE <= end.adjusted() <= _MAGNITUDE or end == 0)
 
 
 _MAGNITUDE = 18
@@ -105,10 +107,10 @@ def _objection(claim: Claim) -> str:
         return f"a {claim.nature}, not an amount"
     if claim.phase in _NOT_MOVED:
         return f"{claim.phase}, not moved"
-    ends = (quantity.bounds.low, quantity.bounds.high)
-    if any(end is not None and not _usable(end) for end in ends):
+    low, high = quantity.bounds.low, quantity.bounds.high
+    if not (_usable(low) and (high is low or _usable(high))):
         return "its bounds are no numbers that goods can be counted in"
-    if quantity.bounds.low is None or quantity.bounds.low < 0:
+    if low is None or low < 0:
         return "an amount of goods cannot be negative"
     return "its bounds admit no number" if quantity.bounds.empty else ""
 

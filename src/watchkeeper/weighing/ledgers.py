@@ -96,13 +96,16 @@ class Pool:
         return parameters if self.has_tonnes else replace(parameters, bbl_per_t=None)
 
     @cached_property
-    def _tiled(self) -> list[bool]:
-        """Which stretches have a full family: the parameters change no window."""
-        return [stretch.tiled for stretch in self._search(AS_STATED, None).stretches]
+    def stated(self) -> Search:
+        """The families of the year's cells as stated."""
+        return self._search(AS_STATED, None)
 
     def search(self, parameters: Parameters) -> Search:
-        """The families of the year's cells under the parameters."""
-        return self._search(parameters, self._tiled)
+        """The families of the year's cells under the parameters, which change no window."""
+        relevant = self._relevant(parameters)
+        if relevant == AS_STATED:
+            return self.stated
+        return self._search(relevant, [stretch.tiled for stretch in self.stated.stretches])
 
     def _search(self, parameters: Parameters, tiled: Sequence[bool] | None) -> Search:
         fixed = self._fixed
@@ -130,7 +133,7 @@ class Pool:
     @cached_property
     def complete(self) -> bool:
         """Full families of figures hold every day of every supplier in them."""
-        return self.search(AS_STATED).complete
+        return self.stated.complete
 
     def total(self, parameters: Parameters) -> Total:
         """The year's total under the parameters."""

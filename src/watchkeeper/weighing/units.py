@@ -81,4 +81,4 @@ def in_unit(bounds: Interval, unit: str, to: str) -> Interval:
     factor = ratio(unit, to)
     if factor is None:
         raise ValueError(f"{unit!r} does not convert to {to!r}")
-    return bounds.scaled(factor)
+    return bounds if factor == 1 else bounds.scaled(factor)
