@@ -91,7 +91,10 @@ def test_everything_left_out_tests_every_norm_for_everyone(tmp_path: Path) -> No
         ("refined-petroleum", "all-states"), ("refined-petroleum", "DPRK"),
         ("arms-from-dprk", "DPRK"), ("arms-to-dprk", "all-states"),
     }  # fmt: skip
-    assert {v["strict"] for v in found} == {"undetermined"}
+    assert {v["strict"] for v in found} == {"undetermined", "not_in_force"}
+    assert {v["norm"] for v in found if v["strict"] == "not_in_force"} == {
+        "arms-from-iran", "mali-asset-freeze",
+    }  # fmt: skip
     assert {o["reason"] for v in found for o in v["turns_on"]} == {"not_sought"}
     assert all(v["reading"].endswith(".") for v in found)
 

@@ -138,7 +138,7 @@ def test_an_unusable_file_gets_one_error_with_its_line(
         ("until: 2020-12-31", "until: 2020-12-30", 14, "error", "2020-12-31, the day after"),
         ("    changed: more\n", "", 14, "warning", "what this version changed"),
         ("{fact: c, is: NO", "{fact: w, is: yes", 21, "warning", "a fact used once"),
-        ("  title: One\n", "  title: One\n  force: recalls\n", 11, "warning", "never counts"),
+        ("  title: One\n", "  title: One\n  force: recalls\n", 11, "warning", "where the duty lies"),
         ("- {fact: c, is: NO, says: it is Norway}\n", "", 5, "warning", "a fact that a norm asks"),
     ],
 )
@@ -170,7 +170,7 @@ def test_a_stale_generated_file_fails(tmp_path: Path) -> None:
 def test_a_changed_limit_fails_its_cases(tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
-    path = data / "dprk.yaml"
+    path = data / "dprk/energy.yaml"
     text = path.read_text(encoding="utf-8")
     assert "at_most: 500000 bbl" in text
     path.write_text(text.replace("at_most: 500000 bbl", "at_most: 500001 bbl"), encoding="utf-8")

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from watchkeeper.norms.lint import leaves_of
 from watchkeeper.norms.schema import Norm, Term
 
+SHOWN = 4
+"""How many norms are named for a fact; a number stands for the rest."""
+
 HEAD = """\
 # Facts
 
@@ -43,9 +46,17 @@ def _rows(terms: Mapping[str, Term], asked: Mapping[str, list[str]]) -> Iterator
             term.question,
             term.rated_by,
             term.standard,
-            ", ".join(asked.get(term.id, ())) or "none yet",
+            _asked(asked.get(term.id, [])),
         )
         yield f"| {' | '.join(cells)} |\n"
+
+
+def _asked(norms: list[str]) -> str:
+    """The first few norms that ask, and how many more."""
+    if not norms:
+        return "no norm; arguments or the matrix"
+    more = len(norms) - SHOWN
+    return ", ".join(norms[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _type(term: Term) -> str:

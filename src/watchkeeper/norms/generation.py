@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from watchkeeper.claims.intervals import Interval
+from watchkeeper.claims.times import Period
 from watchkeeper.norms.facts import FactValue, known
 from watchkeeper.norms.leaves import outcome
 from watchkeeper.norms.resolution import Resolved, readings_of
@@ -33,7 +34,7 @@ from watchkeeper.norms.schema import (
     Term,
     leaves,
 )
-from watchkeeper.norms.selection import DAY
+from watchkeeper.norms.selection import DAY, standing
 from watchkeeper.norms.trees import WORDS
 from watchkeeper.norms.truth import MET, NOT_MET, Truth
 
@@ -69,9 +70,12 @@ def generate(norm: Norm) -> tuple[GeneratedCase, ...]:
     for binding in norm.binds:
         for version in norm.versions:
             for resolved in readings_of(norm, version, binding, ""):
-                table = _Table(norm, binding, resolved)
-                found += table.elements()
-                found += table.exceptions()
+                day = _first_day(resolved)
+                if day is not None:
+                    table = _Table(norm, binding, resolved, day)
+                    found += table.elements()
+                    found += table.exceptions()
+                found += _ends(binding, resolved)
         found += _boundaries(norm, binding)
     return tuple(found)
 
@@ -168,6 +172,7 @@ class _Table:
     norm: Norm
     binding: Binding
     resolved: Resolved
+    day: date
 
     def elements(self) -> Iterator[GeneratedCase]:
         """Each leaf of the elements in turn, with no exception met."""
@@ -224,9 +229,8 @@ class _Table:
         self, leaf: AnyLeaf, state: str, facts: Given, expect: tuple[tuple[str, str], ...]
     ) -> GeneratedCase:
         position = self.resolved.position.id if self.resolved.position else ""
-        day = self.resolved.version.since
-        name = f"{day} {leaf.fact} {state}"
-        return GeneratedCase(name, self.binding.who, position, day, facts, expect)
+        name = f"{self.resolved.version.since} {leaf.fact} {state}"
+        return GeneratedCase(name, self.binding.who, position, self.day, facts, expect)
 
 
 def _unsettled(leaf: AnyLeaf, terms: Mapping[str, Term]) -> Iterator[tuple[FactValue, str]]:
@@ -240,6 +244,33 @@ def _unsettled(leaf: AnyLeaf, terms: Mapping[str, Term]) -> Iterator[tuple[FactV
     if isinstance(leaf, AtMost | AtLeast):
         spread = Interval(leaf.limit - Decimal(1), leaf.limit + Decimal(1))
         yield FactValue(interval=spread, unit=leaf.unit), "on both sides of its limit"
+
+
+def _first_day(resolved: Resolved) -> date | None:
+    """The first day on which a version binds on a position; None when it never does."""
+    version, position = resolved.version, resolved.position
+    since = position.since if position and position.since else version.since
+    until = position.until if position and position.until else version.until
+    first = max(since, version.since)
+    last = min(until or date.max, version.until or date.max)
+    return first if first <= last else None
+
+
+def _ends(binding: Binding, resolved: Resolved) -> Iterator[GeneratedCase]:
+    """The days around which a position begins or ends the force of a version."""
+    version, position = resolved.version, resolved.position
+    if position is None:
+        return
+    days = {version.since, version.until, position.since, position.until}
+    days |= {position.since - DAY} if position.since else set()
+    days |= {position.until + DAY} if position.until else set()
+    last = version.until or date.max
+    for day in sorted(day for day in days if day and version.since <= day <= last):
+        binds, _ = standing(version, position, Period(day, day))
+        if not binds:
+            name = f"{version.since} not in force on {day}"
+            expect = (("strict", "not_in_force"),)
+            yield GeneratedCase(name, binding.who, position.id, day, {}, expect)
 
 
 def _boundaries(norm: Norm, binding: Binding) -> Iterator[GeneratedCase]:

@@ -3,8 +3,8 @@
 Errors: a file that cannot be read; a leaf that does not say what it means; a paragraph adopted
 after the version that cites it begins; days between two versions under neither. Warnings: a fact
 used twice in one reading (an unknown there is judged too cautiously); a version that does not say
-what it changed; a position that nobody holds; a force that can never count against anyone; a fact
-that no norm asks for.
+what it changed; a position that nobody holds; a force that counts against nobody, without a
+question that says where the duty lies; a fact that no norm asks for.
 """
 
 from __future__ import annotations
@@ -112,14 +112,15 @@ def _version(norm: Norm, version: Version, previous: Version | None) -> Iterator
             expected = f"a paragraph adopted by {version.since}, not on {adopted}"
             yield _error(norm, version.line, "source", reference, expected)
     if previous is not None:
-        if previous.until is not None and previous.until + DAY != version.since:
-            expected = f"{previous.until + DAY}, the day after the version before"
+        joined = previous.until is None or previous.until + DAY == version.since
+        if previous.until is not None and not joined and not version.after_gap:
+            expected = f"{previous.until + DAY}, the day after the version before, or 'after_gap'"
             yield _error(norm, version.line, "from", version.since.isoformat(), expected)
         if not version.changed:
             since = version.since.isoformat()
             yield _warning(norm, version.line, "changed", since, "what this version changed")
-    if version.force not in ("decides", "calls_upon"):
-        expected = "decides or calls_upon, else it never counts against anyone"
+    if version.force not in ("decides", "calls_upon") and not norm.questions:
+        expected = "a question that says where the duty lies, for this force counts against nobody"
         yield _warning(norm, version.line, "force", version.force, expected)
 
 

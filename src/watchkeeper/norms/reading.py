@@ -212,7 +212,7 @@ def _norm(
 
 def _version(item: Place, names: Names, force: Force) -> Version:
     keys = ("from", "until", "source", "elements", "exceptions", "duties", "changed", "force")
-    item.mapping(keys, ("from", "source", "elements"))
+    item.mapping((*keys, "after_gap"), ("from", "source", "elements"))
     exceptions = read_exceptions(item["exceptions"], names)
     for place in item["exceptions"].items():
         _unique(place["id"], (e.id for e in exceptions))
@@ -225,6 +225,7 @@ def _version(item: Place, names: Names, force: Force) -> Version:
         duties=tuple(_duty(duty, names) for duty in item["duties"].items()),
         changed=item["changed"].text(),
         force=item["force"].one_of(FORCES, force),
+        after_gap=item["after_gap"].yes(),
         line=item.line,
     )
 

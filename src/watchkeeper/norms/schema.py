@@ -247,6 +247,7 @@ class Version:
         duties: Further duties, displayed.
         changed: What changed against the version before, in our words.
         force: What the text does: only `decides` can yield an inconsistency.
+        after_gap: The days between the version before and this one are meant to be under no text.
         line: Line of the norm file.
     """
 
@@ -258,6 +259,7 @@ class Version:
     duties: tuple[Duty, ...] = ()
     changed: str = ""
     force: Force = "decides"
+    after_gap: bool = False
     line: int = field(default=0, compare=False)
 
 
