@@ -32,14 +32,18 @@ from watchkeeper.report.content import (
     basis_id,
 )
 from watchkeeper.report.context import claim_anchor
+from watchkeeper.report.figures.specs import Gaps
 from watchkeeper.report.widths import measures
 
 Json = dict[str, Any]
-LONGEST_DATA: Final = 40
+LONGEST_DATA: Final = 12
 """A figure's data with more rows stands in the HTML only; the figure shows all of it."""
 
-WHOLE: Final = 330.0
+WHOLE: Final = 160.0
 """A table up to this height, in points, stands on one page."""
+
+FEW_ROWS: Final = 4
+"""A grid of up to so many rows is low enough to stand where it is named."""
 
 ROW: Final = 260.0
 """A row up to this height is not broken."""
@@ -133,6 +137,7 @@ def _figure(figure: Figure) -> Json:
         "file": f"figures/{figure.id}.svg",
         "data": _table(figure.data) if short else None,
         "data_id": figure.data.id,
+        "floats": not isinstance(figure.spec, Gaps) or len(figure.spec.rows) > FEW_ROWS,
         "elsewhere": ELSEWHERE,
     }
 

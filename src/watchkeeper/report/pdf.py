@@ -25,7 +25,7 @@ from watchkeeper.report.payload import payload
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 MAIN: Final = "main"
-SHORT: Final = 70
+SHORT: Final = 56
 """Longest title in the running header, in characters."""
 
 

@@ -6,7 +6,7 @@ Font License (`OFL.txt` beside them).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,14 @@ def characters(file: str) -> frozenset[str]:
     """The characters for which a font has a glyph."""
     with TTFont(FOLDER / file, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+@cache
+def advances(file: str = LATIN) -> Mapping[str, float]:
+    """Width of each character of a font, in ems."""
+    with TTFont(FOLDER / file, lazy=True) as font:
+        widths, unit = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {chr(code): widths[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
 def without_glyph(text: Iterable[str]) -> list[str]:
