@@ -4,7 +4,8 @@ Errors: a file that cannot be read; a leaf that does not say what it means; a pa
 after the version that cites it begins; days between two versions under neither. Warnings: a fact
 used twice in one reading (an unknown there is judged too cautiously); a version that does not say
 what it changed; a position that nobody holds; a force that counts against nobody, without a
-question that says where the duty lies; a fact that no norm asks for.
+question that says where the duty lies; a fact that neither a norm nor an argument nor the matrix
+asks for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from watchkeeper.claims.problems import InputError, Problem
-from watchkeeper.norms.reading import TERMS, load_norms, load_regime, load_terms, regime_names
+from watchkeeper.norms.matching import load_matrix
+from watchkeeper.norms.reading import TERMS, load_regime, load_terms, regime_names
 from watchkeeper.norms.resolution import readings_of
 from watchkeeper.norms.schema import AnyLeaf, Node, Norm, Patch, Regime, Version, leaves
 from watchkeeper.norms.selection import DAY
@@ -52,9 +54,10 @@ def lint_folder(data: Path) -> tuple[Remark, ...]:
             continue
         remarks += lint(regime)
         asked |= {leaf.fact for norm in regime.norms for leaf in leaves_of(norm)}
+        asked |= {leaf.fact for norm in regime.norms for leaf in _argued(norm)}
     if not any(remark.severity == "error" for remark in remarks):
         try:
-            load_norms(data)
+            asked |= {leaf.fact for row in load_matrix(data) for leaf in leaves(row.when)}
         except InputError as error:
             remarks += [Remark("error", problem) for problem in error.problems]
         remarks += [
@@ -83,6 +86,12 @@ def leaves_of(norm: Norm) -> Iterator[AnyLeaf]:
     """Every leaf that the file of a norm writes, patches included."""
     for tree in trees_of(norm):
         yield from leaves(tree)
+
+
+def _argued(norm: Norm) -> Iterator[AnyLeaf]:
+    for argument in norm.arguments:
+        for node in argument.preconditions:
+            yield from leaves(node)
 
 
 def _patched(patch: Patch) -> Iterator[Node]:

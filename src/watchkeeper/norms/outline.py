@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from watchkeeper.norms.arguments import Argument, Statement
 from watchkeeper.norms.canonical import canonical
 from watchkeeper.norms.explanation import bound_of
 from watchkeeper.norms.resolution import readings_of
@@ -16,11 +17,12 @@ JOINTS = {AllOf: "all of", AnyOf: "any of", Not: "not"}
 def norm_dict(norm: Norm) -> dict[str, Any]:
     """A norm with its hashes and the status of its paragraphs, ready for JSON."""
     content: dict[str, Any] = canonical(norm)
-    paragraphs = [norm.paragraphs[reference] for reference in _cited(norm)]
+    paragraphs = [norm.paragraphs[reference] for reference in cited(norm)]
     content["hashes"] = {day.isoformat(): text for day, text in norm.version_hashes.items()}
     content["sources"] = [
         {"reference": p.reference, "status": p.status, "address": p.address} for p in paragraphs
     ]
+    content["arguments"] = canonical(norm.arguments)
     content["settled"] = all(p.status == "confirmed" for p in paragraphs)
     return content
 
@@ -46,8 +48,33 @@ def _lines(norm: Norm) -> Iterator[str]:
         for name, node in position.patch.replace:
             yield f"    in place of {name}:"
             yield from _node(node, 6)
+        if position.until is not None:
+            yield f"    on this position the text ends with {position.until}"
+        if position.since is not None:
+            yield f"    on this position the text begins on {position.since}"
+    for argument in norm.arguments:
+        yield from _argument(argument)
     for question in norm.questions:
         yield f"  open, for counsel: {question}"
+
+
+def _argument(argument: Argument) -> Iterator[str]:
+    yield f"  argument {argument.id} ({argument.kind.replace('_', ' ')}, on {argument.node}):"
+    yield f"    {argument.says}"
+    for statement in argument.made_by:
+        yield f"    made by {_said(statement)}"
+    for node in argument.preconditions:
+        yield "    arises only if:"
+        yield from _node(node, 6)
+    for statement in argument.replies:
+        yield f"    reply of {_said(statement)}"
+    for point in argument.open_points:
+        yield f"    left open: {point}"
+
+
+def _said(statement: Statement) -> str:
+    holder = statement.holder
+    return f"{', '.join(holder.who)}, {holder.on}: {holder.says} <{holder.address}>"
 
 
 def _version(norm: Norm, version: Version) -> Iterator[str]:
@@ -76,7 +103,8 @@ def _node(node: Node, indent: int) -> Iterator[str]:
         yield f"{' ' * indent}{node.says} [{node.fact} {bound_of(node)}; {node.standard}]"
 
 
-def _cited(norm: Norm) -> tuple[str, ...]:
+def cited(norm: Norm) -> tuple[str, ...]:
+    """References of every paragraph that a norm and its positions cite, each once."""
     references = [
         reference
         for version in norm.versions
