@@ -29,6 +29,7 @@ from watchkeeper.weighing.model import (
 )
 
 LIMIT = Decimal(500_000)
+LEDGERS = ("notified", "unnotified", "combined", "combined_apart")
 ACTORS = {
     "actor:DPRK": "Democratic People's Republic of Korea",
     "actor:CHN": "People's Republic of China",
@@ -305,7 +306,7 @@ def realistic() -> Assessment:
         "petroleum-2023", "Refined petroleum in 2023",
         "How much refined petroleum was delivered to the DPRK in 2023, notified or not?",
         "On the figures in the record, notified deliveries are 238,805 to 362,706 barrels.",
-        2023, year, dict.fromkeys(("notified", "unnotified", "combined"), standard),
+        2023, year, dict.fromkeys(LEDGERS, standard),
         (verdict("as_alleged", estimated[:2]), verdict("at_standard", [])),
         (open_fact,), tuple(estimated), tuple(replies),
         tuple(sorted({*year.combined.claims, *estimated, *replies})), {"norm": "ef" * 32},

@@ -30,6 +30,7 @@ from watchkeeper.report.content import (
     Verdict,
     Word,
     basis_id,
+    plain,
 )
 from watchkeeper.report.context import claim_anchor
 from watchkeeper.report.figures.specs import Gaps
@@ -41,6 +42,9 @@ LONGEST_DATA: Final = 12
 
 WHOLE: Final = 160.0
 """A table up to this height, in points, stands on one page."""
+
+LONG_CARD: Final = 3000
+"""A card with more characters may be broken over pages."""
 
 FEW_ROWS: Final = 4
 """A grid of up to so many rows is low enough to stand where it is named."""
@@ -120,7 +124,7 @@ def _table(table: Table) -> Json:
         "size": round(measured.size * 10),
         "whole": measured.height <= WHOLE,
         "whole_rows": measured.tallest <= ROW,
-        "right": [column.holds == "number" for column in table.columns],
+        "bold": table.columns[0].holds != "address",
         "head": [column.title for column in table.columns],
         "rows": [[_line(cell) for cell in row] for row in table.rows],
     }
@@ -170,6 +174,7 @@ def _card(card: ClaimCard) -> Json:
         "line": _line(card.statement.line),
         "facts": _facts(card.facts),
         "used": [_part(part) for part in card.used_in],
+        "breaks": sum(len(plain(fact.line)) for fact in card.facts) > LONG_CARD,
     }
 
 

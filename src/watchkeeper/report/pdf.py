@@ -137,4 +137,8 @@ def _moment(published: datetime) -> dict[str, Any]:
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= SHORT else f"{title[: SHORT - 1].rstrip()}…"
+    """The title as far as it fits into the running header."""
+    if len(title) <= SHORT:
+        return title
+    head, _, _ = title[:SHORT].rpartition(" ")
+    return f"{head.rstrip(' ,;:') or title[: SHORT - 1]}…"

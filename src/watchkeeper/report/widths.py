@@ -20,6 +20,9 @@ BOLD: Final = 1.07
 
 LINE_HEIGHT: Final = 1.45
 ROW_PADDING: Final = 7.0
+ADDRESS: Final = 110.0
+"""Width that is enough for addresses, which break anywhere."""
+
 STEP: Final = 8.0
 SAMPLE: Final = 16
 """About how many rows are looked at to share the width out."""
@@ -52,12 +55,14 @@ def measures(table: Table) -> Measures:
         [column.title, *(plain(row[index]) for row in table.rows)]
         for index, column in enumerate(table.columns)
     ]
-    bold = [index == 0 for index in range(len(texts))]
     for size in SMALL:
         least = [
-            max(_word(text, bold=first or at == 0) for at, text in enumerate(column)) * size
-            + PADDING
-            for column, first in zip(texts, bold, strict=True)
+            min(
+                max(_word(text, bold=index == 0 or at == 0) for at, text in enumerate(held)) * size
+                + PADDING,
+                ADDRESS if column.holds == "address" else PAGE,
+            )
+            for index, (column, held) in enumerate(zip(table.columns, texts, strict=True))
         ]
         if sum(least) <= PAGE:
             break

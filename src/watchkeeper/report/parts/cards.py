@@ -79,7 +79,7 @@ def sentence(context: Context, claim: Claim) -> Line:
 def _facts(context: Context, claim: Claim) -> Iterator[tuple[str, Line]]:
     yield "Speaker", party(context, claim)
     yield "Reported by", theirs(claim.reporter)
-    yield "Through", ours(words.printable(wording.series(claim.via)))
+    yield "Through", ours(context.actors(claim.via))
     yield from _figure(context, claim)
     yield "About", ours(f"{claim.topic}: {context.actors(claim.subject)}".rstrip(": "))
     yield "Other side", ours(context.actors(claim.object))

@@ -55,13 +55,13 @@ def _one_out(context: Context, others: Sequence[Without]) -> tuple[Block, ...]:
             "leave-one-out-lead",
             ours(
                 f"The case was assessed {wording.plural(len(changes), 'more time', 'more times')},"
-                " each time without the claims of one speaker. The table lists every amount and"
-                " every result that changed."
+                " each time without the claims of one speaker. The table lists every amount against"
+                " a limit that changed, and every question on which no claim was left."
             ),
         )
     ]
     if unmoved:
-        text = f"Nothing changes without any one of these: {wording.series(unmoved)}."
+        text = f"None of this happens without any one of these: {wording.series(unmoved)}."
         blocks.append(Statement("leave-one-out-unmoved", ours(text)))
     rows = tuple(row for name in sorted(changes) for row in changes[name])
     columns = (
@@ -83,6 +83,8 @@ def _changes(context: Context, name: str, other: Assessment) -> Iterator[tuple[L
     for finding in context.assessment.findings:
         left = after.get(finding.id)
         if left is None:
+            continue
+        if finding.ledgers is None and left.alleges:
             continue
         before, now = _result(context, finding), _result(context, left)
         if before != now:
