@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from watchkeeper.claims.intervals import Interval
     from watchkeeper.findings.model import Assessment, Finding
     from watchkeeper.findings.options import Options
+    from watchkeeper.findings.rejudging import Rejudged
 
 CASE = click.argument("case", type=EXISTING_FOLDER, default=".")
 
@@ -59,6 +60,12 @@ def _options(without: tuple[str, ...], settings: tuple[str, ...], only_confirmed
 @CASE
 @redo
 @click.option("--record", "keep", is_flag=True, help="Append the findings to the record.")
+@click.option(
+    "--since",
+    default=None,
+    metavar="MOMENT",
+    help="List what moved against the findings recorded up to this day or time, or 'latest'.",
+)
 @AS_JSON
 def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     case: Path,
@@ -66,6 +73,7 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     settings: tuple[str, ...],
     only_confirmed: bool,
     keep: bool,
+    since: str | None,
     as_json: bool,
 ) -> None:
     """Weigh the claims of the workspace CASE and test them: its findings.
@@ -74,18 +82,24 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     Example:
       watchkeeper assess demo-case
       watchkeeper assess demo-case --json --without-speaker VOA --set laden_fraction=0.25
+      watchkeeper assess demo-case --since 2026-01-31
     """
     from watchkeeper.claims.actors import load_registry
-    from watchkeeper.findings.casework import assess_workspace, record_findings
+    from watchkeeper.findings.casework import assess_workspace, record_findings, rejudge_workspace
     from watchkeeper.findings.encoding import assessment_dict
+    from watchkeeper.findings.rejudging import read_moment, rejudged_dict
 
     options = _options(without, settings, only_confirmed)
+    moment = None if since is None else read_moment(since)
     with open_workspace(case) as opened:
         assessment = assess_workspace(opened, options)
+        moved = None if since is None else rejudge_workspace(opened, assessment, moment)
         if keep:
             added = record_findings(opened, assessment, getpass.getuser())
             say(f"Recorded {added} findings.")
-    if as_json:
+    if moved is not None:
+        print_json(rejudged_dict(moved)) if as_json else print_moves(moved)
+    elif as_json:
         print_json(assessment_dict(assessment, load_registry()))
     else:
         print_findings(assessment)
@@ -116,6 +130,18 @@ def report(
     folder = out or case / "report"
     write_html(compose(assessment), folder)
     click.echo(folder / "index.html")
+
+
+def print_moves(moved: Rejudged) -> None:
+    """Prints every verdict that moved, and why."""
+    for move in moved.moves:
+        click.echo(f"{move.finding}: {move.what}: {move.before} -> {move.after}")
+        for reason in move.why:
+            click.echo(f"  {reason}")
+    click.echo(f"{len(moved.moves)} verdicts moved; {moved.same} findings did not")
+    for words, names in (("not recorded before", moved.new), ("no longer asked", moved.gone)):
+        if names:
+            click.echo(f"{words}: {', '.join(names)}")
 
 
 def print_findings(assessment: Assessment) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from watchkeeper.claims.actors import load_registry
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.parameters import load_parameters
 from watchkeeper.claims.recording import CLAIM, recorded_claims
+from watchkeeper.findings.arguments import with_argument_claims
 from watchkeeper.findings.assessing import Basis, assess
 from watchkeeper.findings.case import CASE_FILE, Case, load_case
 from watchkeeper.findings.encoding import finding_dict
-from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.findings.options import Options
+from watchkeeper.findings.rejudging import Rejudged, recorded, rejudge, with_hashes
 from watchkeeper.norms.reading import load_norms
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.workspace import Workspace
@@ -47,7 +51,24 @@ def assess_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -
     Raises:
         InputError: The case file or an option is wrong.
     """
-    return assess(case_of(workspace), recorded_claims(workspace), shipped_basis(), options)
+    basis = shipped_basis()
+    assessment = assess(case_of(workspace), recorded_claims(workspace), basis, options)
+    return with_hashes(with_argument_claims(assessment), basis.parameters)
+
+
+def rejudge_workspace(
+    workspace: Workspace, assessment: Assessment, moment: datetime | date | None
+) -> Rejudged:
+    """The findings recorded up to a moment (None is now) beside those of an assessment."""
+    before = recorded(workspace.journal.entries(FINDING), moment)
+    after = {finding.id: finding_body(assessment, finding) for finding in assessment.findings}
+    return rejudge(before, after)
+
+
+def finding_body(assessment: Assessment, finding: Finding) -> dict[str, Any]:
+    """The body of the entry that records a finding."""
+    shown = finding_dict(finding, shipped_basis().registry)
+    return {"options": assessment.options, "version": assessment.version, **shown}
 
 
 def record_findings(workspace: Workspace, assessment: Assessment, author: str) -> int:
@@ -59,12 +80,11 @@ def record_findings(workspace: Workspace, assessment: Assessment, author: str) -
     Returns:
         How many were appended.
     """
-    registry = shipped_basis().registry
     entries = {entry.read(Claim).id: entry.id for entry in workspace.journal.entries(CLAIM)}
     drafts = [
         Draft(
             FINDING,
-            {"options": assessment.options, **finding_dict(finding, registry)},
+            finding_body(assessment, finding),
             author,
             inputs=tuple(entries[claim] for claim in finding.claims),
         )
