@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from watchkeeper.claims.intervals import Interval, total
 from watchkeeper.claims.times import Period
-from watchkeeper.norms.facts import NOT_SOUGHT, FactValue, known, quantity
+from watchkeeper.norms.facts import NOT_SOUGHT, FactValue, known, quantity, unknown
 
 WHOLE = Decimal(100)
+OPEN = unknown("bounds_too_wide")
+"""Asked and computed, and the numbers or dates leave it open."""
 
 
 def total_within(
@@ -73,7 +75,7 @@ def at_least_days(notice: FactValue, days: int) -> FactValue:
         return notice
     if bounds.low is not None and bounds.low >= days:
         return known("yes")
-    return known("no") if bounds.below(Decimal(days)) else NOT_SOUGHT
+    return known("no") if bounds.below(Decimal(days)) else OPEN
 
 
 def within_days_after(event: Period, report: Period | None, days: int) -> FactValue:
@@ -87,11 +89,11 @@ def within_days_after(event: Period, report: Period | None, days: int) -> FactVa
     if report is None:
         return known("no")
     if event.start is None or event.end is None or report.start is None or report.end is None:
-        return NOT_SOUGHT
+        return OPEN
     allowed = timedelta(days=days)
     if report.end <= event.start + allowed:
         return known("yes")
-    return known("no") if report.start > event.end + allowed else NOT_SOUGHT
+    return known("no") if report.start > event.end + allowed else OPEN
 
 
 def within_window(conduct: Period, start: date | None, end: date | None) -> FactValue:
@@ -105,7 +107,7 @@ def within_window(conduct: Period, start: date | None, end: date | None) -> Fact
     first, last = start or date.min, end or date.max
     if conduct.within(first, last):
         return known("yes")
-    return NOT_SOUGHT if conduct.overlaps(first, last) else known("no")
+    return OPEN if conduct.overlaps(first, last) else known("no")
 
 
 def ownership_share(edges: Mapping[tuple[str, str], Interval], owner: str, owned: str) -> FactValue:
@@ -159,4 +161,4 @@ def above_share(share: FactValue, threshold: Decimal) -> FactValue:
         return share
     if bounds.low is not None and bounds.low >= threshold:
         return known("yes")
-    return known("no") if bounds.below(threshold) else NOT_SOUGHT
+    return known("no") if bounds.below(threshold) else OPEN

@@ -17,12 +17,14 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.times import Period
 from watchkeeper.norms.schema import DATE_UNIT, Word
 
-Reason = Literal["not_sought", "sought_not_found", "below_required_confidence", "disputed"]
-"""Why a fact is unknown."""
+Reason = Literal[
+    "not_sought", "sought_not_found", "below_required_confidence", "disputed", "bounds_too_wide"
+]
+"""Why a fact is unknown; the last one of a computed fact whose numbers or dates leave it open."""
 
-OpenReason = Reason | Literal["bounds_too_wide", "straddles_versions"]
-"""Why a leaf is open: besides the above, an interval on both sides of its limit, or a date range
-over several versions."""
+OpenReason = Reason | Literal["straddles_versions"]
+"""Why a leaf is open: besides the above, a date range over several versions. An interval on both
+sides of its limit is `bounds_too_wide`."""
 
 ReachedWord = Word | Literal["contested"]
 RANK: Mapping[ReachedWord, int] = {
