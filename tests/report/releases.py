@@ -25,7 +25,7 @@ CYRILLIC = hostility.CYRILLIC
 KOREAN = hostility.KOREAN
 NASTY = (
     '#eval("1+1") #read("/etc/passwd") $x^2$ *bold* _it_ `raw` <script>alert(1)</script>'
-    " \\ @id // [#x]"
+    ' \\ @id // [#x] <b data-figure="f"> data-text-hash=0'
 )
 
 

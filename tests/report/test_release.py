@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from watchkeeper.record import canonical
 from watchkeeper.report import Supersedes, compose, render_release, walk
 from watchkeeper.report.content import plain
 from watchkeeper.report.context import claim_anchor
+from watchkeeper.verify import verify
 
 ROOT = Path(__file__).parents[2]
 FILES = {"report.html", "report.pdf", "report.json", "ro-crate-metadata.json", "context.jsonld"}
@@ -103,6 +105,15 @@ def test_every_printed_figure_is_marked_with_its_node() -> None:
     for held in releases.data()["statements"]:
         for name in held["figures"]:
             assert any(text in held["text"] for text in nodes[name]["shown"])
+
+
+def test_the_verifier_finds_report_figures_and_page_right() -> None:
+    files = releases.release()
+    held = {f"data/{name}": data for name, data in files.items()}
+    bundle = Namespace(files=held, sizes={n: len(d) for n, d in held.items()}, problems=[])
+    for check in (verify.report, verify.figures, verify.html):
+        check(bundle)
+        assert bundle.problems == []
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
