@@ -238,6 +238,17 @@ def test_figures_that_their_parts_exceed_are_found_with_the_greatest_sum_of_part
     assert found == {}
 
 
+def test_a_figure_that_begins_before_is_no_part() -> None:
+    """Though it ends inside and its number would fit."""
+    early, whole = Interval.exactly(900), Interval.exactly(100)
+    some = [
+        Cell(frozenset("A"), 0, 3, early),
+        Cell(frozenset("A"), 1, 4, whole),
+        Cell(frozenset("A"), 2, 3, Interval.exactly(500)),
+    ]
+    assert [(w.start, parts) for w, parts, _ in contradicted(some)] == [(1, (some[2],))]
+
+
 @settings(max_examples=100, deadline=None)
 @given(cells(blocks=[frozenset("A")]), st.integers(0, SPAN - 1))
 def test_tilings_are_the_greatest_gapless_sums(some: list[Cell], start: int) -> None:
