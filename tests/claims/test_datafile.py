@@ -91,6 +91,7 @@ def test_a_wrong_type_names_its_line(text: str, line: int, tmp_path: Path) -> No
     [
         ("name: a\nnames: b\n", 2, "names"),
         ("name: a\nitems:\n- country: NO\n  cuntry: SE\n", 4, "cuntry"),
+        ("name: a\nitem:\n- country: NO\n", 2, "item"),
     ],
 )
 def test_an_unknown_key_names_its_line_and_the_known_ones(text: str, line: int, key: str) -> None:

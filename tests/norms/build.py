@@ -100,8 +100,15 @@ def norms(draw: st.DrawFn) -> Norm:
         second = replace(first, since=date(2021, 1, 1), elements=draw(node()))
         versions = (replace(first, until=date(2020, 12, 31)), second)
     rivals = draw(st.integers(0, 2))
+    ends = st.sampled_from((None, None, date(2019, 6, 1), date(2020, 9, 1), date(2021, 3, 1)))
     positions = tuple(
-        Position(f"p{i}", "", patch=Patch(replace=(("elements", draw(node())),)) if i else Patch())
+        Position(
+            f"p{i}",
+            "",
+            patch=Patch(replace=(("elements", draw(node())),)) if i else Patch(),
+            since=draw(ends),
+            until=draw(ends),
+        )
         for i in range(rivals)
     )
     return norm(first.elements, force=force, positions=positions, versions=versions)

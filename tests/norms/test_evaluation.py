@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.norms.build import (
     DAY,
     NUMBER_FACTS,
@@ -21,7 +22,6 @@ from tests.norms.build import (
     possible,
     word,
 )
-
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.problems import InputError
 from watchkeeper.claims.times import Period

@@ -138,7 +138,13 @@ def test_an_unusable_file_gets_one_error_with_its_line(
         ("until: 2020-12-31", "until: 2020-12-30", 14, "error", "2020-12-31, the day after"),
         ("    changed: more\n", "", 14, "warning", "what this version changed"),
         ("{fact: c, is: NO", "{fact: w, is: yes", 21, "warning", "a fact used once"),
-        ("  title: One\n", "  title: One\n  force: recalls\n", 11, "warning", "where the duty lies"),
+        (
+            "  title: One\n",
+            "  title: One\n  force: recalls\n",
+            11,
+            "warning",
+            "where the duty lies",
+        ),
         ("- {fact: c, is: NO, says: it is Norway}\n", "", 5, "warning", "a fact that a norm asks"),
     ],
 )

@@ -49,6 +49,7 @@ def _build(node: yaml.Node, file: str, lines: dict[str, int], path: str) -> Any:
         if key.value in built:
             raise _refuse(file, key.start_mark, key.value, "each key once")
         built[key.value] = _build(value, file, lines, f"{path}.{key.value}")
+        lines[f"{path}.{key.value}"] = key.start_mark.line + 1
     return built
 
 

@@ -113,8 +113,8 @@ def within_window(conduct: Period, start: date | None, end: date | None) -> Fact
 def ownership_share(edges: Mapping[tuple[str, str], Interval], owner: str, owned: str) -> FactValue:
     """The share that an owner holds in a company, directly and along every chain.
 
-    Shares multiply along a chain and add up over chains; a company that comes up twice in a chain
-    ends it.
+    Shares multiply along a chain and add up over chains, to a whole at most; a company that comes
+    up twice in a chain ends it.
 
     Args:
         edges: Share in per cent (0 to 100) by pair of holder and company.
@@ -125,8 +125,9 @@ def ownership_share(edges: Mapping[tuple[str, str], Interval], owner: str, owned
     if not found:
         return NOT_SOUGHT
     share = total(found)
+    low = None if share.low is None else min(share.low, WHOLE)
     high = None if share.high is None else min(share.high, WHOLE)
-    return quantity(Interval(share.low, high, share.low_open, share.high_open), "%")
+    return quantity(Interval(low, high), "%")
 
 
 def _chains(
