@@ -64,14 +64,20 @@ def render_pdf(
         ValueError: `published` has no time zone.
         RuntimeError: Typst refuses the document, which is an error of this program.
     """
-    values = {**payload(document), **_moment(published)}
-    values |= {
+    values = page_values(document, digest, published)
+    check_glyphs(values, pictures.values())
+    return _compiled(values, pictures, data, published)
+
+
+def page_values(document: Document, digest: str, published: datetime) -> dict[str, Any]:
+    """Everything that the templates set."""
+    return {
+        **payload(document),
+        **_moment(published),
         "digest": digest,
         "fonts": list(fonts.FAMILIES.values()),
         "short_title": _short(document.title),
     }
-    check_glyphs(values, pictures.values())
-    return _compiled(values, pictures, data, published)
 
 
 def check_glyphs(values: Mapping[str, Any], pictures: Iterable[bytes] = ()) -> None:
