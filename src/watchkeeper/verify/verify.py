@@ -5,7 +5,7 @@
 One file, to be read before it is run; docs/bundle.md of Watchkeeper is its specification.
 Exit code 0: everything holds; 1: something does not; 2: usage.
 """
-# ruff: noqa: D103 -- where nothing is said, the name says it
+# ruff: noqa: D103 -- the names say it
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def canonical(value: Any) -> bytes:
 
 
 def parse(data: bytes, where: str) -> Any:
-    """JSON in canonical form, in which no key occurs twice, without floats."""
+    """JSON in canonical form: no key twice, no floats."""
 
     def number(text: str) -> int:
         right = re.fullmatch("-?[0-9]{1,16}", text) and abs(int(text)) < 2**53
@@ -199,7 +199,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     return files
 
 
-# --- The bundle and its checks: each says what it looked at
+# --- The checks: each says what it looked at
 
 
 def note(b: Any, condition: object, problem: str) -> None:
@@ -233,7 +233,7 @@ def structure(b: Any) -> str:
     else:
         files = read_zip(b.target.read_bytes())
         top = min(files).partition("/")[0] + "/"
-        need(all(name.startswith(top) for name in files), "two folders in a zip")
+        need(all(name.startswith(top) for name in files), "two folders")
         for name, data in files.items():
             take(b, name.removeprefix(top), data)
     return f"{len(b.sizes):,} files, {sum(b.sizes.values()):,} bytes"
