@@ -1,6 +1,6 @@
 """The graph of printed numbers: which operation on which inputs gives each number of a document.
 
-The engine's own graph is taken where it holds a number: same value and unit, on the same claims.
+The engine's own graph is taken where it holds a number: same value and unit, on these claims.
 Until then a number is explained here by the simplest operation that gives exactly its value: the
 claim itself, the count, sum, hull, minimum or maximum of its claims' figures. What none of these
 gives is a `given` that names the convention or the step of weighing that it comes from, and so
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from watchkeeper.claims.intervals import ZERO, Interval, hull, total
 from watchkeeper.claims.model import Claim
@@ -97,7 +97,7 @@ class FigureGraph:
     claims: Mapping[str, Claim]
     nodes: dict[str, Node] = field(default_factory=dict)
     _printed: dict[Printed, str] = field(default_factory=dict)
-    _engine: dict[tuple[str, str], str] = field(default_factory=dict)
+    _engine: dict[str, list[tuple[frozenset[str], str]]] = field(default_factory=dict)
 
     def id_of(self, printed: Printed) -> str:
         """Id of the node of a printed number or comparison, "" when it prints no figure."""
@@ -116,7 +116,8 @@ class FigureGraph:
         """Takes a node of the engine, which explains the numbers on these claims with its value."""
         self.nodes.setdefault(node.id, node)
         if isinstance(node.value, Interval):
-            self._engine.setdefault(_key(node.value, node.unit, leaves), node.id)
+            same = self._engine.setdefault(_key(node.value, node.unit), [])
+            same.append((frozenset(leaves), node.id))
 
     def print(self, printed: Printed) -> None:
         """Adds a printed number or comparison."""
@@ -133,8 +134,14 @@ class FigureGraph:
     def _number(self, number: Number) -> str | None:
         if number.value.empty:  # "no common value" prints no number
             return None
-        known = self._engine.get(_key(number.value, number.unit, number.claims))
-        return known or _explained(self, number)
+        return self._known(number) or _explained(self, number)
+
+    def _known(self, number: Number) -> str | None:
+        """The engine's node with this value, on these claims or on most of them."""
+        held = set(number.claims)
+        same = self._engine.get(_key(number.value, number.unit), [])
+        within = [(len(leaves), name) for leaves, name in same if leaves and leaves <= held]
+        return max(within)[1] if within else None
 
     def _comparison(self, word: Word) -> str | None:
         if word.compares is None:
@@ -178,9 +185,35 @@ class FigureGraph:
         return self.add("given", (), "claim", ONE, ("parameter", name))
 
 
-def _key(value: Interval, unit: str, leaves: Iterable[str]) -> tuple[str, str]:
-    claims = text_hash("\n".join(sorted(set(leaves))))
-    return claims, f"{unit} {sorted(ends(value).items(), key=str)}"
+def _key(value: Interval, unit: str) -> str:
+    return f"{unit} {sorted(ends(value).items())}"
+
+
+def read_nodes(nodes: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """Nodes as docs/bundle.md writes them, each with the ids of the claims below it.
+
+    Args:
+        nodes: In order, inputs first; `shown` is left out, since the document prints them anew.
+
+    Raises:
+        KeyError: An input does not come before its use.
+    """
+    below: dict[str, frozenset[str]] = {}
+    for node in nodes:
+        origin = next(((k, node[k]) for k in ("claim", "parameter", "law") if k in node), ("", ""))
+        inputs = tuple(node["inputs"])
+        own = frozenset({origin[1]} if origin[0] == "claim" else ())
+        leaves = own.union(*(below[name] for name in inputs))
+        below[node["id"]] = leaves
+        made = Node(node["id"], node["op"], inputs, node["unit"], _read(node["value"]), origin)
+        yield made, tuple(sorted(leaves))
+
+
+def _read(value: Mapping[str, Any]) -> Interval | str:
+    if "answer" in value:
+        return str(value["answer"])
+    high = None if value["high"] == UNBOUNDED else Decimal(value["high"])
+    return Interval(Decimal(value["low"]), high, value["low_open"], value["high_open"])
 
 
 def build(document: Document, engine: Iterable[tuple[Node, Sequence[str]]] = ()) -> FigureGraph:

@@ -57,11 +57,7 @@ def measures(table: Table) -> Measures:
     ]
     for size in SMALL:
         least = [
-            min(
-                max(_word(text, bold=index == 0 or at == 0) for at, text in enumerate(held)) * size
-                + PADDING,
-                ADDRESS if column.holds == "address" else PAGE,
-            )
+            _least(column.holds, held, size, bold=index == 0)
             for index, (column, held) in enumerate(zip(table.columns, texts, strict=True))
         ]
         if sum(least) <= PAGE:
@@ -73,6 +69,14 @@ def measures(table: Table) -> Measures:
     widths = _shared(least, [head, *rows[:: max(1, len(rows) // SAMPLE)]])
     heights = [_lines(row, widths) * size * LINE_HEIGHT + ROW_PADDING for row in (head, *rows)]
     return Measures(tuple(widths), size, sum(heights) + 30, max(heights))
+
+
+def _least(holds: str, texts: Sequence[str], size: float, *, bold: bool) -> float:
+    """The width at which no word of a column is cut; addresses break anywhere."""
+    words = [_word(text, bold=bold or at == 0) for at, text in enumerate(texts)]
+    if holds == "address":
+        return max(words[0] * size, min(max(map(_length, texts)) * size, ADDRESS)) + PADDING
+    return max(words) * size + PADDING
 
 
 def _shared(least: Sequence[float], rows: Sequence[Sequence[float]]) -> list[float]:
