@@ -37,10 +37,10 @@ def content(verdict: Verdict) -> tuple[object, ...]:
             verdict.strict, verdict.after_burdens)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    tested=st.lists(norms(), min_size=1, max_size=3),
-    many=st.lists(fact_sets(), min_size=1, max_size=3),
+    tested=st.lists(norms(), min_size=1, max_size=2),
+    many=st.lists(fact_sets(), min_size=1, max_size=2),
     conduct=st.sampled_from(PERIODS),
     rules=st.sampled_from(RULES),
 )
