@@ -20,7 +20,7 @@ overlap each other. The rules:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from watchkeeper.weighing.families import GREATEST, Chains, undominated
 from watchkeeper.weighing.stretches import INFINITY, Cell, Scale, stretches_of
 
 __all__ = [
-    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "interval", "tilings",
+    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "held", "interval", "tilings",
 ]  # fmt: skip
 
 End = tuple[Decimal, bool]
@@ -55,6 +55,34 @@ class Total:
     floor: Interval
     least: Interval | None
     exclusive: bool
+
+
+def held(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells, each `more than` below the figure of a longer window that holds its days.
+
+    Amounts are not negative, so a part is not above the whole: a figure without an upper end of its
+    own takes the least upper end of the whole figures that hold it. One that contradicts them
+    keeps none.
+    """
+    bounded = [cell for cell in cells if cell.whole and cell.amount.high is not None]
+    return [
+        cell if cell.amount.high is not None or not cell.whole else _below(cell, bounded)
+        for cell in cells
+    ]
+
+
+def _below(cell: Cell, bounded: Sequence[Cell]) -> Cell:
+    ends = [
+        (longer.amount.high, not longer.amount.high_open)
+        for longer in bounded
+        if cell.block <= longer.block and longer.start <= cell.start and cell.stop <= longer.stop
+        if longer.amount.high is not None
+    ]
+    if not ends:
+        return cell
+    high, closed = min(ends)
+    amount = replace(cell.amount, high=high, high_open=not closed)
+    return cell if amount.empty else replace(cell, amount=amount)
 
 
 class Search:

@@ -22,7 +22,7 @@ from functools import cached_property
 from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, ZERO, Interval
 from watchkeeper.weighing.assumptions import AS_STATED, ONE, Assumptions, Parameters
 from watchkeeper.weighing.break_even import break_even
-from watchkeeper.weighing.covers import INFINITY, Cell, End, Search, Total, interval
+from watchkeeper.weighing.covers import INFINITY, Cell, End, Search, Total, held, interval
 from watchkeeper.weighing.factors import Factor, deciding
 from watchkeeper.weighing.figures import Figure, Group, group
 from watchkeeper.weighing.model import FactorResult, Ledger, Scenario, exceeds
@@ -109,7 +109,7 @@ class Pool:
 
     def _search(self, parameters: Parameters, tiled: Sequence[bool] | None) -> Search:
         fixed = self._fixed
-        cells = [fixed.get(i) or one.cell(parameters) for i, one in enumerate(self.groups)]
+        cells = held([fixed.get(i) or one.cell(parameters) for i, one in enumerate(self.groups)])
         suppliers = frozenset[str]().union(*(cell.block for cell in cells))
         return Search(cells, *self.limit.span, suppliers, tiled)
 
