@@ -26,13 +26,12 @@ from watchkeeper.norms.document import Place, did_you_mean
 from watchkeeper.norms.facts import BreakEven, FactValue, ReachedWord, Reason, unknown
 from watchkeeper.norms.leaves import Standard
 from watchkeeper.norms.schema import DATE_UNIT, Term, Word
-from watchkeeper.norms.trees import check_word
+from watchkeeper.norms.trees import NUMBER, check_word
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 REACHED: tuple[ReachedWord, ...] = (*get_args(Word), "contested")
 STANDARDS: tuple[Standard, ...] = get_args(Standard)
 UNKNOWN_WORD = "unknown"
-NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 QUANTITY = re.compile(
     rf"(?P<sign><=|>=|<|>)?\s*(?P<low>{NUMBER})(?:\s*\.\.\s*(?P<high>{NUMBER}))?\s*(?P<unit>\S.*)?"
 )

@@ -31,7 +31,8 @@ LEAF_FORMS = ("is", "one_of", "at_most", "at_least")
 JOINTS: Mapping[str, type[AllOf | AnyOf | Not]] = {"all": AllOf, "any": AnyOf, "not": Not}
 WORDS: tuple[Word, ...] = get_args(Word)
 BURDENS: tuple[Burden, ...] = get_args(Burden)
-AMOUNT = re.compile(r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?P<unit>[^\s\d.,].*)")
+NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+AMOUNT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[^\s\d.,].*)")
 
 
 @dataclass(frozen=True, slots=True)
