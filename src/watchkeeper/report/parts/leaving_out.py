@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from watchkeeper.claims import wording
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.report import words
-from watchkeeper.report.content import Block, Column, Line, PartRef, Section, Statement, Table, Text
+from watchkeeper.report.content import (
+    Block,
+    Column,
+    Line,
+    PartRef,
+    Section,
+    Statement,
+    Table,
+    Text,
+    plain,
+)
 from watchkeeper.report.context import (
     METHODS_BOUNDS,
     METHODS_FACTORS,
@@ -61,7 +71,7 @@ def _one_out(context: Context, others: Sequence[Without]) -> tuple[Block, ...]:
         )
     ]
     if unmoved:
-        text = f"None of this happens without any one of these: {wording.series(unmoved)}."
+        text = f"Leaving out any one of these changes none of it: {wording.series(unmoved)}."
         blocks.append(Statement("leave-one-out-unmoved", ours(text)))
     rows = tuple(row for name in sorted(changes) for row in changes[name])
     columns = (
@@ -87,7 +97,7 @@ def _changes(context: Context, name: str, other: Assessment) -> Iterator[tuple[L
         if finding.ledgers is None and left.alleges:
             continue
         before, now = _result(context, finding), _result(context, left)
-        if before != now:
+        if [plain(line) for line in before] != [plain(line) for line in now]:
             title = PartRef(finding_anchor(finding.id), words.printable(finding.title))
             yield (ours(words.printable(name)), (title,), *before, *now)
 
