@@ -121,6 +121,8 @@ def test(facts: Path, data: Path | None, as_json: bool) -> None:
         words = " / ".join(dict.fromkeys((verdict["strict"], verdict["after_burdens"])))
         click.echo(f"{verdict['norm']}, for {verdict['for']}: {words}")
         click.echo(f"  {verdict['reading']}")
+        for argument in verdict["arguments"]:
+            click.echo(f"  {_argued(argument)}")
 
 
 @norms.command()
@@ -295,6 +297,16 @@ def page(norm: str, out: Path, data: Path | None) -> None:
         regimes = [load_regime(name, folder) for name in regime_names(folder)]
         written = write_pages(regimes, out, norm)
     click.echo(written[-1])
+
+
+def _argued(argument: dict[str, Any]) -> str:
+    """An argument in one line: its preconditions as the facts have them, its effect left open."""
+    needs = [
+        f"{node['says']}: {node['state'].replace('_', ' ')}" for node in argument["preconditions"]
+    ]
+    needed = f" (depends on: {'; '.join(needs)})" if needs else ""
+    kind = argument["kind"].replace("_", " ")
+    return f"argument, {kind}: {argument['title']}{needed}; its effect is left open"
 
 
 def _norms(data: Path | None) -> dict[str, Norm]:
