@@ -166,7 +166,8 @@ def _subset(font: bytes, characters: str) -> bytes:
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 13, 14]
     options.recalc_timestamp = False
-    options.drop_tables = [*options.drop_tables, "FFTM"]
+    # Parsed only to be emptied otherwise: no feature is kept.
+    options.drop_tables = [*options.drop_tables, "FFTM", "GDEF", "GPOS", "GSUB"]
     loaded = TTFont(io.BytesIO(font), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)
