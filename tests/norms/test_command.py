@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from watchkeeper.cli.norms import norms
+from watchkeeper.norms.reading import DATA
 
 KEYS = {
     "norm", "title", "for", "force", "version_from", "strict", "after_burdens", "turns_on",
@@ -160,8 +162,52 @@ def test_checks_end_with_zero_or_one(tmp_path: Path) -> None:
     assert run("cases", "--data", str(tmp_path)).exit_code == 1
 
 
+def test_mutate_one_norm() -> None:
+    done = run("mutate", "ship-to-ship", "--json")
+    found = json.loads(done.stdout)
+    assert (done.exit_code, found["ok"], found["survivors"]) == (0, True, [])
+    assert found["tried"] > 20
+    assert "0 survive" in run("mutate", "ship-to-ship").stdout
+    assert run("mutate", "ship-to-shop").exit_code == 2
+
+
+def test_survivors_fail_the_gate_and_are_printed_with_the_reason(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    path = tmp_path / "data/dprk/shipping.yaml"
+    text = path.read_text(encoding="utf-8")
+    leaf = "- {fact: vessel.sts, is: yes, says: goods passed from ship to ship}\n"
+    assert leaf in text
+    path.write_text(text.replace(leaf, leaf + " " * 6 + leaf), encoding="utf-8")
+    done = run("mutate", "ship-to-ship", "--data", str(tmp_path / "data"))
+    assert done.exit_code == 1
+    assert "part vessel.sts deleted: the same verdict on all facts" in done.stdout
+
+
+def test_break_even_values_are_printed_beside_their_limit(tmp_path: Path) -> None:
+    total = "  petroleum.year_total: 612000..940000 bbl\n"
+    assert total in SUPPLY
+    point = "{value: 612000..940000, unit: bbl, break_even: {laden_fraction: 0.62}}"
+    (verdict,) = verdicts(tmp_path, SUPPLY.replace(total, f"  petroleum.year_total: {point}\n"))
+    leaf = next(x for x in leaves(verdict["tree"]) if x["fact"] == "petroleum.year_total")
+    assert leaf["break_even"] == [{"parameter": "laden_fraction", "value": "0.62"}]
+    assert leaf["parameters"] == ["barrels_per_tonne", "laden_fraction"]
+    wrong = SUPPLY.replace(total, "  petroleum.year_total: {value: 5 bbl, break_even: {x: y}}\n")
+    path = tmp_path / "facts.yaml"
+    path.write_text(wrong, encoding="utf-8")
+    result = run("test", str(path))
+    assert (result.exit_code, "a number, the value of the parameter" in result.stderr) == (2, True)
+
+
+def test_a_break_even_value_is_in_the_sentence(tmp_path: Path) -> None:
+    text = SUPPLY.replace("612000..940000 bbl", "{low: 1, high: 940000, unit: bbl, "
+                          "break_even: {laden_fraction: 0.62}}")  # fmt: skip
+    (verdict,) = verdicts(tmp_path, text.replace("cap.announced: no", "cap.announced: yes"))
+    assert verdict["strict"] == "undetermined"
+    assert "at the limit when laden_fraction is 0.62" in verdict["reading"]
+
+
 def test_every_command_has_an_example() -> None:
-    for name in ("list", "show", "test", "lint", "cases"):
+    for name in ("list", "show", "test", "lint", "cases", "mutate", "match", "texts", "page"):
         assert "Example: watchkeeper norms" in run(name, "--help").stdout
 
 

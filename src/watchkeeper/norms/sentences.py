@@ -104,6 +104,10 @@ def _clauses(explained: ExplainedReading) -> Iterable[str]:
     if elements.state is not NOT_MET:
         for exception in explained.exceptions:
             yield from _exception(exception)
+        resolved = explained.reading.resolved
+        if resolved is not None and resolved.version.force in ("recalls", "clarifies"):
+            force = resolved.version.force
+            yield f"the paragraph {force} and counts against nobody by itself"
 
 
 def _exception(exception: ExplainedException) -> Iterable[str]:
