@@ -305,7 +305,8 @@ def _amount(field: maps.Amount, columns: Columns) -> Reader[Figure]:
             stated = parse_quantity(sign + found, unit(cells), nouns=nouns)
         except InputError as error:
             wrong = error.problems[0]
-            raise readers.refused(wrong.column or field.column, found, wrong.expected) from None
+            column, value = (wrong.column, wrong.value) if wrong.column else (field.column, found)
+            raise readers.refused(column, value, wrong.expected) from None
         if sign and said:
             stated = _retold(stated, f"{found} {said(cells)}")
         return _tagged(stated, field.noun_scope) if stated.noun else stated
