@@ -24,7 +24,7 @@ ADDRESS: Final = 110.0
 """Width that is enough for addresses, which break anywhere."""
 
 STEP: Final = 8.0
-SAMPLE: Final = 16
+SAMPLE: Final = 48
 """About how many rows are looked at to share the width out."""
 
 BREAKABLE: Final = re.compile(r"[\s?&=_]+|(?<=[-,;./\u2013])(?!\d)")
