@@ -77,7 +77,7 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
         ("A2,China,2020-02-01,31/03/2020,1,t,VOA,,,", "period_end", "the year first"),
         ("A2,China,2020-04-01,2020-03-31,1,t,VOA,,,", "period_start", "the earlier date first"),
         ("A2,China,2020-02-01,2020-03-31,many,t,VOA,,,", "value", "a figure such as"),
-        ("A2,China,2020-02-01,2020-03-31,1,gallon,VOA,,,", "unit", "one of bbl, t"),
+        ("A2,China,2020-02-01,2020-03-31,1,gallon,VOA,,,", "unit", "one of bbl, barrel"),
         ("A2,China,2020-02-01,2020-03-31,1,t,VOA,,soon,", "source_date", "the year first"),
         (",China,2020-02-01,2020-03-31,1,t,VOA,,,", "claim_id", "a label of 1 to 40"),
         ("A/2,China,2020-02-01,2020-03-31,1,t,VOA,,,", "claim_id", "a label of 1 to 40"),

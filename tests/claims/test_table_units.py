@@ -1,3 +1,10 @@
+"""Units in tables: the field's own are read, any other is asked back."""
+
+from __future__ import annotations
+
+from watchkeeper.claims.importing import import_table
+
+
 def test_a_wrong_unit_is_named_itself_and_units_of_volume_and_mass_are_read() -> None:
     header = (
         "claim_id,supplier,period_start,period_end,value,unit,as_reported_by,source_address,"
