@@ -155,13 +155,7 @@ def evaluate(  # noqa: PLR0913  # the five coordinates of a verdict, and how fac
         InputError: The norm does not bind this addressee, has no such position, a unit cannot be
             compared, a fact is not of its type, or too many facts are disputed.
     """
-    binding = binding_for(norm, addressee)
-    if binding is None:
-        names = did_you_mean(addressee, (b.who for b in norm.binds))
-        raise InputError(Problem("", 0, "addressee", addressee, f"whom {norm.id} binds; {names}"))
-    if position and all(position != p.id for p in norm.positions):
-        names = did_you_mean(position, (p.id for p in norm.positions))
-        raise InputError(Problem("", 0, "position", position, f"a position on {norm.id}; {names}"))
+    binding = _bound(norm, addressee, position)
     versions = touched(norm, conduct)
     readings: list[Reading] = []
     outcomes: list[tuple[Strict, AfterBurdens]] = []
@@ -181,6 +175,18 @@ def evaluate(  # noqa: PLR0913  # the five coordinates of a verdict, and how fac
     return Verdict(
         norm, who, binding, conduct, facts, rules, versions, tuple(readings), strict, after
     )
+
+
+def _bound(norm: Norm, addressee: str, position: str) -> Binding:
+    """How the norm binds the addressee; refuses an unknown one, and an unknown position."""
+    binding = binding_for(norm, addressee)
+    if binding is None:
+        names = did_you_mean(addressee, (b.who for b in norm.binds))
+        raise InputError(Problem("", 0, "addressee", addressee, f"whom {norm.id} binds; {names}"))
+    if position and all(position != p.id for p in norm.positions):
+        names = did_you_mean(position, (p.id for p in norm.positions))
+        raise InputError(Problem("", 0, "position", position, f"a position on {norm.id}; {names}"))
+    return binding
 
 
 def requests(norm: Norm, conduct: Period, addressee: str = "") -> tuple[FactRequest, ...]:
