@@ -35,7 +35,7 @@ def key(name: str, number: int = 1) -> ParticipantKey:
     return ParticipantKey(name, sha256(f"{name} {number}".encode()).digest())
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Body:
     """A body of participants, by default eleven of whom eight sign."""
 
@@ -100,7 +100,9 @@ def figures() -> list[Any]:
     """One node of each operation."""
     above = value("500000", "unbounded", low_open=True)
 
-    def node(name: str, op: str, inputs: str, unit: str, said: Any, *shown: str, **more: str) -> Any:
+    def node(
+        name: str, op: str, inputs: str, unit: str, said: Any, *shown: str, **more: str
+    ) -> Any:
         node = {"id": name, "op": op, "inputs": inputs.split(), "unit": unit, "value": said}
         return {**node, "shown": list(shown), **more}
 

@@ -194,7 +194,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
         at = start + size
     tail, count = b"".join(central), len(central)
     tail += struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(tail), at, 0)
-    right = right and data[at:] == tail and sorted(files) == list(files)
+    right = right and data[at:] == tail and sorted(files) == list(files) and count == len(files)
     need(files and right, "the zip is not in its one form")
     return files
 
@@ -273,7 +273,7 @@ def counted(root: Any, role: str, keys: Any) -> list[str]:
 
 
 def root_at(b: Any, path: str, number: int) -> Any:
-    """A well-formed root; whether it is signed comes next."""
+    """A well-formed root, signed or not."""
     payload = unbase64(parse(file(b, path), path)["payload"])
     root = parse(payload, path)
     people, revoked = root["participants"], root["revoked"]
@@ -519,7 +519,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
     if not args.target.exists() or (args.root and not HEX.fullmatch(args.root)):
-        parser.error("no such folder or zip, or no pin")
+        parser.error("no such bundle or pin")
     result = verify(args.target, args.root)
     text = json.dumps(result, indent=2) if args.json else told(result)
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
