@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
+from watchkeeper.claims import datafile
 from watchkeeper.claims.datafile import load_as, parse_text, read_as
 from watchkeeper.claims.problems import InputError
 
@@ -109,3 +111,21 @@ def test_a_file_that_is_missing_or_not_utf_8(tmp_path: Path) -> None:
     path.write_bytes(b"name: a\n# caf\xe9\n")
     with pytest.raises(InputError, match=r"latin\.yaml, line 2; expected text in UTF-8"):
         load_as(Outer, path)
+
+
+def test_both_readers_of_yaml_give_the_same_values_and_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = sorted((Path(__file__).parents[2] / "src/watchkeeper").rglob("*.yaml"))
+    texts = [path.read_text(encoding="utf-8") for path in files if path.stat().st_size < 15_000]
+    assert len(texts) > 20
+    fast = [parse_text(text) for text in texts]
+    monkeypatch.setattr(datafile, "_Loader", yaml.SafeLoader)
+    assert [parse_text(text) for text in texts] == fast
+
+
+def test_a_file_that_breaks_off_names_its_last_line() -> None:
+    for text in ("a: [", "{", "a: 1\nb: {"):
+        with pytest.raises(InputError) as caught:
+            parse_text(text)
+        assert caught.value.problems[0].row == text.count("\n") + 1
