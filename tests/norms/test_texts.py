@@ -19,7 +19,8 @@ The organ, recalling much,
 
 1. Says nothing of note;
 8. Decides on 24 months for some;
-9. Decides to seize, inspect,
+9. Decides, after
+30 days, to seize, inspect,
    and freeze what it finds;
 14. Speaks of new or
 used vessels;
@@ -53,6 +54,14 @@ def test_phrases_are_found_in_their_paragraph_across_lines(tmp_path: Path) -> No
     assert (found["8"], found["9"], found["14"]) == ("in_paragraph",) * 3
     assert found["25"] == "missing"
     assert found["10"] == "no_phrase"
+
+
+def test_articles_are_numbered_too(tmp_path: Path) -> None:
+    charter = "Article 25\nThey accept and carry out the decisions.\nArticle 51\nNothing.\n"
+    (tmp_path / "UN-Charter.txt").write_text(charter, encoding="utf-8")
+    (text,) = import_texts(tmp_path, load_paragraphs())
+    found = {checked.paragraph.number: checked.found for checked in text.checked}
+    assert (found["25"], found["51"], found["41"]) == ("in_paragraph", "missing", "no_phrase")
 
 
 def test_a_phrase_in_another_paragraph_says_which(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from watchkeeper.norms.schema import Paragraph
 ENDINGS = (".txt", ".text", ".md", ".html", ".htm")
 Found = Literal["in_paragraph", "elsewhere", "missing", "no_phrase"]
 _TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"^\s*(?:Article\s+)?(\d{1,3})[.)]?\s", re.IGNORECASE | re.MULTILINE)
+_NUMBER = re.compile(r"^\s*(?:Article\s+(\d{1,3})\b|(\d{1,3})[.)]\s)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _numbered(text: str) -> dict[str, str]:
     ends = [*(start.start() for start in starts[1:]), len(text)]
     found = {"": _plain(text[: starts[0].start()] if starts else text)}
     for start, end in zip(starts, ends, strict=False):
-        found[start[1]] = f"{found.get(start[1], '')} {_plain(text[start.start() : end])}"
+        number = start[1] or start[2]
+        found[number] = f"{found.get(number, '')} {_plain(text[start.start() : end])}"
     return found
 
 
