@@ -12,7 +12,6 @@ The rules:
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,28 +19,12 @@ from typing import ClassVar, Literal, TypeAlias
 
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
+from watchkeeper.report.anchors import anchor as anchor  # noqa: PLC0414  # named here too
+from watchkeeper.report.anchors import text_hash as text_hash  # noqa: PLC0414
 from watchkeeper.report.figures.specs import FigureSpec
 
 HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 KANA = re.compile("[\u3041-\u30ff]")
-UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a text in UTF-8, as 64 hex digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def anchor(prefix: str, name: str) -> str:
-    """A stable id that is safe in an address, a file name and every output format.
-
-    Args:
-        prefix: Role of the thing (`claim`, `finding`).
-        name: Id of the thing; when it holds characters that are not safe, part of its hash is
-            added, so that two names never share an anchor.
-    """
-    safe = UNSAFE.sub("-", name)[:80]
-    return f"{prefix}-{safe}" if safe == name else f"{prefix}-{safe}-{text_hash(name)[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
