@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import base64
-import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import contents, verify_in
+from tests.verify import attacks_on_files, attacks_on_numbers
 from tests.verify.attacks import ATTACKS, Attack, prepare
+from tests.verify.graphs import graphs, spans
 from tests.verify.mutants import mutants
-from tests.verify.small import Body, Made, make
+from tests.verify.oracle import Span, written
+from tests.verify.small import Body, Made, make, report
+from watchkeeper.record import canonical
 from watchkeeper.report.bundle import write_zip
-from watchkeeper.verify.verify import verify
+from watchkeeper.verify.verify import interval, verify
 
+assert attacks_on_files and attacks_on_numbers
 SEEN = [attack for attack in ATTACKS if attack.browser]
 
 
@@ -69,11 +76,37 @@ KEEP = """(files) => { window.small = new Map(Object.entries(files).map(([path, 
 def test_sixty_changed_bytes_are_found(page: Page, tmp_path: Path) -> None:
     made = make(tmp_path / "b")
     page.evaluate(KEEP, contents(made.folder))
-    for mutant in mutants(made.folder, random.Random(60), 60):
+    for mutant in mutants(made.folder, 60, 60):
         found = page.evaluate(MUTATE, [mutant.path, mutant.offset, mutant.byte])
         assert not found["ok"], mutant
         with mutant.applied(made.folder):
             assert states(found) == states(verify(made.folder)), mutant
+
+
+FIGURES = """async (text) => {
+    const given = new Map([["data/report.json", new TextEncoder().encode(text)]]);
+    const { checks } = await watchkeeperVerify({ given });
+    return [checks.report.state, checks.figures.state];
+}"""
+
+
+def figures_in(page: Page, nodes: list[dict[str, Any]]) -> Any:
+    said = {**report(), "figures": nodes, "statements": [], "claims": []}
+    return page.evaluate(FIGURES, canonical.encode(said).decode())
+
+
+@settings(max_examples=60)
+@given(nodes=graphs(), other=spans(), data=st.data())
+def test_the_page_computes_figures_like_the_oracle(
+    page: Page, nodes: list[dict[str, Any]], other: Span, data: st.DataObject
+) -> None:
+    assert figures_in(page, nodes) == ["holds", "holds"]
+    changed = [node for node in nodes if node["op"] not in ("given", "compare")]
+    if changed:
+        node = data.draw(st.sampled_from(changed))
+        same = interval(written(other)) == interval(node["value"])
+        node["value"] = written(other)
+        assert figures_in(page, nodes)[1] == ("holds" if same else "fails")
 
 
 @pytest.fixture

@@ -30,8 +30,9 @@ class Mutant:
             file.write_bytes(before)
 
 
-def mutants(folder: Path, chance: random.Random, count: int) -> Iterator[Mutant]:
+def mutants(folder: Path, seed: int, count: int) -> Iterator[Mutant]:
     """Half of them any byte of all files alike, half first a file and then a byte of it."""
+    chance = random.Random(seed)  # noqa: S311 -- nothing is kept secret with it
     sizes = {
         path.relative_to(folder).as_posix(): path.stat().st_size
         for path in sorted(folder.rglob("*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -158,7 +159,7 @@ def report(exercise: bool = True, supersedes: Supersedes | None = None) -> Any:
 
 
 def page(said: Any) -> str:
-    """The report as HTML: each statement with its figures marked, and the figures of no statement."""
+    """The report as HTML: statements with their figures marked, and all other figures."""
     nodes = {node["id"]: node for node in said["figures"]}
     lines, printed = [], set()
     for item in said["statements"]:
@@ -242,11 +243,8 @@ def make(
 
 def log_key() -> Verifier:
     """The public key of the log that `make` makes."""
-    import tempfile
-
+    clock, entropy = FixedClock(NOON), SeededEntropy("small")
     with tempfile.TemporaryDirectory() as folder:
-        with Workspace.create(
-            Path(folder) / "w", clock=FixedClock(NOON), entropy=SeededEntropy("small"),
-            name="small-log",
-        ) as workspace:  # fmt: skip
-            return workspace.verifier
+        made = Workspace.create(Path(folder) / "w", clock=clock, entropy=entropy, name="small-log")
+        made.close()
+        return made.verifier

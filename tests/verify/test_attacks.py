@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.verify import attacks_on_files, attacks_on_numbers
 from tests.verify.attacks import ATTACKS, Attack, prepare
 from tests.verify.small import make
 from watchkeeper.verify.verify import told, verify
+
+# Importing them adds their attacks.
+assert attacks_on_files and attacks_on_numbers
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
