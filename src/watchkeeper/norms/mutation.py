@@ -17,7 +17,7 @@ and is listed with that reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -105,9 +105,15 @@ def mutate_folder(data: Path, only: str = "") -> Gate:
         own = cases.get(norm.id, ())
         for change, changed in changes(norm):
             tried += 1
-            if not noticed(changed, own):
+            if not noticed(changed, _likeliest_first(own, change)):
                 survivors.append(Survivor(norm.id, change, _reason(norm, changed, change)))
     return Gate(tried, tuple(survivors))
+
+
+def _likeliest_first(cases: Sequence[Case], change: str) -> list[Case]:
+    """The same cases, those first whose name has most words of the change: it saves time only."""
+    words = {word.strip(":") for word in change.split()}
+    return sorted(cases, key=lambda case: -len(words.intersection(case.name.split())))
 
 
 def _reason(norm: Norm, changed: Norm, change: str) -> str:
