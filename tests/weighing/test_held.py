@@ -42,6 +42,12 @@ def test_a_contradiction_keeps_no_end() -> None:
     assert Search(cells, 0, 12, A).total().amount.high is None
 
 
+def test_of_several_longer_windows_the_least_that_fits_gives_the_end() -> None:
+    year, half = cell(A, 0, 12, Interval.exactly(100)), cell(A, 0, 6, Interval.exactly(40))
+    assert held([year, half, cell(A, 2, 3, Interval.at_least(30))])[2].amount.high == 40
+    assert held([year, half, cell(A, 2, 3, Interval.at_least(50))])[2].amount.high == 100
+
+
 def test_partial_counts_and_shorter_windows_give_no_end() -> None:
     partial = [
         cell(A, 0, 12, Interval.exactly(100), whole=False),

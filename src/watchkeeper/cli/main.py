@@ -18,6 +18,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "norms": ("watchkeeper.cli.norms:norms", "The law as data: list, show, test, lint, cases."),
     "assess": ("watchkeeper.cli.assess:assess", "Weigh, reconcile and test: a case's findings."),
     "report": ("watchkeeper.cli.assess:report", "Write a case's findings as HTML."),
+    "publish": ("watchkeeper.cli.publish:publish", "Publish a case as a signed bundle."),
+    "verify": ("watchkeeper.cli.verify:verify", "Check a bundle, offline."),
+    "diff": ("watchkeeper.cli.verify:diff", "What changed between two bundles."),
     "record": ("watchkeeper.cli.record:record", "Look at the record and check it."),
 }
 """Command name to where it lives and its one-line help; nothing is imported for `--help`."""

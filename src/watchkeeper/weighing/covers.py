@@ -61,8 +61,7 @@ def held(cells: Sequence[Cell]) -> list[Cell]:
     """The cells, each `more than` below the figure of a longer window that holds its days.
 
     Amounts are not negative, so a part is not above the whole: a figure without an upper end of its
-    own takes the least upper end of the whole figures that hold it. One that contradicts them
-    keeps none.
+    own takes the least upper end of the whole figures that hold it and that it does not contradict.
     """
     bounded = [cell for cell in cells if cell.whole and cell.amount.high is not None]
     return [
@@ -72,17 +71,15 @@ def held(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _below(cell: Cell, bounded: Sequence[Cell]) -> Cell:
-    ends = [
-        (longer.amount.high, not longer.amount.high_open)
+    amounts = [
+        replace(cell.amount, high=longer.amount.high, high_open=longer.amount.high_open)
         for longer in bounded
         if cell.block <= longer.block and longer.start <= cell.start and cell.stop <= longer.stop
-        if longer.amount.high is not None
     ]
-    if not ends:
+    fitting = [amount for amount in amounts if not amount.empty]
+    if not fitting:
         return cell
-    high, closed = min(ends)
-    amount = replace(cell.amount, high=high, high_open=not closed)
-    return cell if amount.empty else replace(cell, amount=amount)
+    return replace(cell, amount=min(fitting, key=lambda a: (a.high or ZERO, not a.high_open)))
 
 
 class Search:
