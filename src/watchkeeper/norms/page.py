@@ -272,14 +272,20 @@ def _parameter(parameter: Parameter) -> dict[str, str]:
 
 
 def _tables(norm: Norm) -> Iterator[dict[str, Any]]:
-    """The generated cases, one table for each version, addressee and position."""
+    """The generated cases, one table for each version, addressee and position.
+
+    Open are those of the last version for the first addressee.
+    """
     made = [case for case in generate(norm) if case.facts]
+    first = norm.binds[0].who
+    last = max((case.day for case in made if case.addressee == first), default=None)
     for (day, who, position), group in groupby(made, lambda c: (c.day, c.addressee, c.position)):
         cases = list(group)
         yield {
             "day": day.isoformat(),
             "who": who,
             "position": position,
+            "open": (day, who) == (last, first),
             "rows": [_row(case, norm.terms) for case in cases],
         }
 
