@@ -6,7 +6,7 @@ The rules:
    kept: later releases are signed under the same root.
 2. Disclosed are the claims that the report stands on and the exhibits that they were read from, as
    far as the public may read them; captures of pages are disclosed as entries, not as files.
-3. What was written is verified by the verifier's own code before it is called published.
+3. What was written is verified by the verifier's own code before it gets its name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from watchkeeper.record import dsse, policy, roots, signers
@@ -131,12 +132,12 @@ def publish(  # noqa: PLR0913  # each is a choice of the publisher
     )
     note = workspace.checkpoint()
     origin = Origin(workspace.exhibits, note, workspace.journal.leaves(), trust, {PUBLISHER: [key]})
-    written = write_bundle(release, out, origin, at=at)
-    _require_whole(out, written.pin)
+    check = partial(_require_whole, pin=trust.root.pin)
+    written = write_bundle(release, out, origin, at=at, check=check)
     if not zipped:
         return Published(written, None)
     path = write_zip(out, out.with_name(f"{out.name}.zip"), release.name)
-    _require_whole(path, written.pin)
+    check(path)
     return Published(written, path)
 
 
@@ -181,4 +182,4 @@ def _require_whole(target: Path, pin: str) -> None:
     result = verify(target, pin)
     if not result["ok"]:
         problems = [p for check in result["checks"].values() for p in check["problems"]]
-        raise BundleError(f"{target} was written but does not verify: {'; '.join(problems[:5])}")
+        raise BundleError(f"what was written does not verify: {'; '.join(problems[:5])}")

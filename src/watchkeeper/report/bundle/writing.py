@@ -14,7 +14,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files as resources
@@ -33,7 +34,14 @@ from watchkeeper.report.bundle.signing import release_statement, sign_release
 VERIFIERS = ("verify.py", "verify.html")
 
 
-def write_bundle(release: Release, folder: Path, origin: Origin, *, at: datetime) -> Written:
+def write_bundle(
+    release: Release,
+    folder: Path,
+    origin: Origin,
+    *,
+    at: datetime,
+    check: Callable[[Path], None] = lambda _: None,
+) -> Written:
     """Writes a release as a bundle.
 
     Args:
@@ -41,6 +49,7 @@ def write_bundle(release: Release, folder: Path, origin: Origin, *, at: datetime
         folder: Where; its parent is made when it is missing.
         origin: Where evidence, log and signatures come from.
         at: When it is published: decides which labels have come open; no file names it.
+        check: Looks at the whole bundle before it gets its name, and raises to keep it back.
 
     Raises:
         BundleError: The release cannot become a bundle.
@@ -57,7 +66,10 @@ def write_bundle(release: Release, folder: Path, origin: Origin, *, at: datetime
         contents[path] = data
         digests[path] = sha256(data).hexdigest()
     contents |= _signed(digests[bagit.TAGMANIFEST], origin)
-    _place(contents, release.evidence, folder.absolute(), origin)
+    with _staged(folder.absolute()) as staged:
+        _fill(contents, release.evidence, staged, origin)
+        check(staged)
+        _place(staged, folder.absolute())
     files = len(contents) + len(evidence)
     return Written(folder, digests[bagit.TAGMANIFEST], origin.trust.root.pin, files)
 
@@ -106,26 +118,35 @@ def _signed(digest: str, origin: Origin) -> dict[str, bytes]:
     return made
 
 
-def _place(
-    contents: Mapping[str, bytes], evidence: Iterable[str], folder: Path, origin: Origin
-) -> None:
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """An empty folder beside the place, gone at the end."""
     make_folder(folder.parent)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.partial-", dir=folder.parent))
     try:
-        for path, data in contents.items():
-            _write(staged / path, [data])
-        for digest in evidence:
-            _write(staged / "data" / "evidence" / digest, origin.exhibits.chunks(digest))
-        for place, _, _ in os.walk(staged, topdown=False):
-            sync_folder(Path(place))
-        staged.chmod(0o755)
-        if folder.exists():
-            _require_same(staged, folder)
-        else:
-            staged.rename(folder)
-            sync_folder(folder.parent)
+        yield staged
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _fill(
+    contents: Mapping[str, bytes], evidence: Iterable[str], staged: Path, origin: Origin
+) -> None:
+    for path, data in contents.items():
+        _write(staged / path, [data])
+    for digest in evidence:
+        _write(staged / "data" / "evidence" / digest, origin.exhibits.chunks(digest))
+    for place, _, _ in os.walk(staged, topdown=False):
+        sync_folder(Path(place))
+    staged.chmod(0o755)
+
+
+def _place(staged: Path, folder: Path) -> None:
+    if folder.exists():
+        _require_same(staged, folder)
+        return
+    staged.rename(folder)
+    sync_folder(folder.parent)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
