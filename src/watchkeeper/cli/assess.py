@@ -122,13 +122,15 @@ def report(
     Example:
       watchkeeper report demo-case --out report
     """
-    from watchkeeper.findings.casework import assess_workspace
+    from watchkeeper.findings.casework import assess_workspace, leave_each_out
     from watchkeeper.report import compose, write_html
 
+    options = _options(without, settings, only_confirmed)
     with open_workspace(case) as opened:
-        assessment = assess_workspace(opened, _options(without, settings, only_confirmed))
+        assessment = assess_workspace(opened, options)
+        others = leave_each_out(opened, assessment, options)
     folder = out or case / "report"
-    write_html(compose(assessment), folder)
+    write_html(compose(assessment, leave_one_out=others), folder)
     click.echo(folder / "index.html")
 
 

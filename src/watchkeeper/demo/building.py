@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchkeeper.claims.recording import record_tables
 from watchkeeper.findings.case import CASE_FILE, Case, write_case
-from watchkeeper.findings.casework import assess_workspace, record_findings
+from watchkeeper.findings.casework import assess_workspace, leave_each_out, record_findings
 from watchkeeper.findings.model import Assessment
 from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
 from watchkeeper.record.workspace import Workspace
@@ -29,11 +29,13 @@ class Built:
 
     Attributes:
         assessment: The findings.
+        leave_one_out: The findings without each speaker in turn, by the speaker's name.
         report: Folder of the report.
         rejected: Rows that were set aside.
     """
 
     assessment: Assessment
+    leave_one_out: tuple[tuple[str, Assessment], ...]
     report: Path
     rejected: int
 
@@ -70,9 +72,11 @@ def build(
         assessment = assess_workspace(workspace)
         record_findings(workspace, assessment, AUTHOR)
         workspace.publish_log()
-    say("Writing the report")
-    write_html(compose(assessment), folder / "report")
-    return Built(assessment, folder / "report", recorded.rejected)
+        say("Leaving out each speaker in turn")
+        others = leave_each_out(workspace, assessment)
+        say("Writing the report")
+        write_html(compose(assessment, leave_one_out=others), folder / "report")
+        return Built(assessment, others, folder / "report", recorded.rejected)
 
 
 def _tables(folder: Path) -> Iterable[Path]:

@@ -54,7 +54,14 @@ class Basis:
     parameters: Sequence[Parameter]
 
 
-def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) -> Assessment:
+def assess(
+    case: Case,
+    claims: Iterable[Claim],
+    basis: Basis,
+    options: Options,
+    *,
+    known: Mapping[str, Finding] | None = None,
+) -> Assessment:
     """Assesses a case.
 
     Args:
@@ -62,6 +69,7 @@ def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) 
         claims: The whole record's claims, in any order.
         basis: Norms, actors and parameters.
         options: What the reader changed.
+        known: Findings, by id, that these options are known not to change.
 
     Raises:
         InputError: The case asks for an unknown norm, or an option does not fit the record.
@@ -75,7 +83,11 @@ def assess(case: Case, claims: Iterable[Claim], basis: Basis, options: Options) 
     ]
     assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
     evidence = Evidence(used, basis.registry, assumptions)
-    findings = tuple(_find(question, evidence, basis, names) for question in asked(case, record))
+    found = known or {}
+    findings = tuple(
+        found.get(question.id) or _find(question, evidence, basis, names)
+        for question in asked(case, record)
+    )
     return Assessment(
         title=case.title,
         compiled_by=case.compiled_by,

@@ -14,6 +14,7 @@ from watchkeeper.findings.arguments import with_argument_claims
 from watchkeeper.findings.assessing import Basis, assess
 from watchkeeper.findings.case import CASE_FILE, Case, load_case
 from watchkeeper.findings.encoding import finding_dict
+from watchkeeper.findings.leaving_out import leave_one_out
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.findings.options import Options
 from watchkeeper.findings.rejudging import Rejudged, recorded, rejudge, with_hashes
@@ -54,6 +55,19 @@ def assess_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -
     basis = shipped_basis()
     assessment = assess(case_of(workspace), recorded_claims(workspace), basis, options)
     return with_hashes(with_argument_claims(assessment), basis.parameters)
+
+
+def leave_each_out(
+    workspace: Workspace, assessment: Assessment, options: Options = NOTHING_CHANGED
+) -> tuple[tuple[str, Assessment], ...]:
+    """The workspace's case without each speaker in turn, by the speaker's name.
+
+    Args:
+        workspace: The workspace.
+        assessment: Its assessment with everyone.
+        options: Those of the assessment.
+    """
+    return tuple(leave_one_out(case_of(workspace), assessment, shipped_basis(), options))
 
 
 def rejudge_workspace(

@@ -81,11 +81,21 @@ def selected(claims: Iterable[Claim], options: Options, registry: Registry) -> l
     if options.only_confirmed:
         known = [claim for claim in known if claim.status != "unconfirmed"]
     for name in options.without_speakers:
-        known = _without(known, name, registry)
+        known = without(known, name, registry)
     return known
 
 
-def _without(claims: Sequence[Claim], name: str, registry: Registry) -> list[Claim]:
+def without(claims: Sequence[Claim], name: str, registry: Registry) -> list[Claim]:
+    """The claims that neither the named speaker nor one of its agencies said, nor a reporter.
+
+    Args:
+        claims: Where to look.
+        name: Actor id, or a name that the registry resolves, or a text of the tables.
+        registry: The actors.
+
+    Raises:
+        InputError: The name leaves out nothing.
+    """
     ids = set(registry.resolve(name).actors) if name not in registry else {name}
     text = name.casefold()
 
