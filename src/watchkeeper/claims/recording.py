@@ -25,7 +25,7 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.tables import Reject
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.exhibits import Exhibit
-from watchkeeper.record.labels import PUBLIC, Label
+from watchkeeper.record.labels import PUBLIC, Label, Readable
 from watchkeeper.record.workspace import EXHIBIT, Workspace
 
 CLAIM = "claim"
@@ -149,7 +149,14 @@ def _record(
     return RecordedTable(name, table.imported, digest, len(new), known)
 
 
-def recorded_claims(workspace: Workspace) -> Iterator[Claim]:
-    """The claims that the record holds, in their order; each says whether its page is captured."""
-    pages = captured_addresses(workspace.journal.bodies(EXHIBIT, Exhibit))
-    return with_captures(workspace.journal.bodies(CLAIM, Claim), pages)
+def recorded_claims(workspace: Workspace, readable: Readable | None = None) -> Iterator[Claim]:
+    """The claims that the record holds, in their order; each says whether its page is captured.
+
+    Args:
+        workspace: The workspace.
+        readable: What the reader in question may read; whatever else there is has no effect, not
+            even on what counts as captured. None is for whoever may read all of it.
+    """
+    exhibits = workspace.journal.bodies(EXHIBIT, Exhibit, readable=readable)
+    claims = workspace.journal.bodies(CLAIM, Claim, readable=readable)
+    return with_captures(claims, captured_addresses(exhibits))

@@ -79,11 +79,15 @@ def amount(value: Interval, unit: str = "") -> str:
         return _without_upper(value, low, tail)
     if value.low is not None and value.low == value.high:
         return f"{number(value.low)}{tail}"
+    return _between(value, low, high) + tail
+
+
+def _between(value: Interval, low: str, high: str) -> str:
     if value.low_open and value.high_open:
-        return f"more than {low} and less than {high}{tail}"
+        return f"more than {low} and less than {high}"
     if value.low_open:
-        return f"more than {low}, up to {high}{tail}"
-    return f"{low} to {'less than ' if value.high_open else ''}{high}{tail}"
+        return f"more than {low}, up to {high}"
+    return f"{low} to {'less than ' if value.high_open else ''}{high}"
 
 
 def _without_upper(value: Interval, low: str, tail: str) -> str:

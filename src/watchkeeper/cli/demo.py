@@ -20,7 +20,7 @@ from watchkeeper.cli.terminal import CLOCK, EXISTING_FOLDER, FOLDER, clock_of, s
 @CLOCK
 @click.option("--seed", default="demonstration", show_default=True, help="Text for ids and salts.")
 def demo(folder: Path, data: Path | None, clock: str | None, seed: str) -> None:
-    """Build the demonstration case in FOLDER: record, claims, findings, report.
+    """Build the demonstration case in FOLDER: record, claims, findings, report, signed release.
 
     It is this project's compilation of public claims; no official body is its author. A second run
     adds nothing that the record holds already.
@@ -31,11 +31,16 @@ def demo(folder: Path, data: Path | None, clock: str | None, seed: str) -> None:
     """
     from watchkeeper.cli.assess import print_findings
     from watchkeeper.demo.building import build
+    from watchkeeper.report.bundle.model import BundleError
 
-    built = build(folder, clock=clock_of(clock), seed=seed, data=data, say=say)
+    try:
+        built = build(folder, clock=clock_of(clock), seed=seed, data=data, say=say)
+    except BundleError as error:
+        raise click.ClickException(str(error)) from None
     print_findings(built.assessment)
     click.echo(f"Report:   {built.report / 'index.html'}")
     click.echo(f"Findings: watchkeeper assess {folder} --json")
+    click.echo(f"Release:  {built.release}, verified; again: watchkeeper verify {built.release}")
     click.echo(f"Record:   watchkeeper record check {folder}")
     if built.rejected:
         click.echo(f"{built.rejected} rows were set aside in {folder / 'rejects.csv'}")

@@ -19,11 +19,7 @@ from watchkeeper.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from watchkeeper.record.workspace import Workspace
-    from watchkeeper.report.bundle.publishing import Published, Render
+    from watchkeeper.report.bundle.publishing import Published
     from watchkeeper.report.content import Supersedes
 
 
@@ -69,6 +65,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one argument for each option
     from watchkeeper.record.roots import RootError
     from watchkeeper.report.bundle.model import BundleError
     from watchkeeper.report.bundle.publishing import publish as run
+    from watchkeeper.report.publication import render_public
 
     del audience  # one choice so far
     try:
@@ -77,7 +74,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one argument for each option
             made = run(
                 opened,
                 out,
-                _render(opened),
+                render_public(opened, say),
                 entropy=entropy_of(seed),
                 exercise=exercise,
                 supersedes=replaced,
@@ -95,23 +92,6 @@ def _replaced(bundle: Path | None, reason: str | None) -> Supersedes | None:
     if (bundle is None) != (not reason):
         raise click.UsageError("--supersedes and --reason go together")
     return None if bundle is None else Supersedes(digest_of(bundle), reason or "")
-
-
-def _render(workspace: Workspace) -> Render:
-    """The report of the workspace's case, rendered for publication."""
-    from watchkeeper.findings.casework import assess_workspace
-    from watchkeeper.report.release import render_release
-
-    def render(
-        exercise: bool, supersedes: Supersedes | None, published: datetime
-    ) -> Mapping[str, bytes]:
-        say("Weighing the claims and rendering the report")
-        assessment = assess_workspace(workspace)
-        return render_release(
-            assessment, published=published, exercise=exercise, supersedes=supersedes
-        )
-
-    return render
 
 
 def _tell(made: Published, as_json: bool) -> None:

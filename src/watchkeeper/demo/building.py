@@ -13,6 +13,10 @@ from watchkeeper.findings.model import Assessment
 from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report import compose, write_html
+from watchkeeper.report.bundle.model import BundleError
+from watchkeeper.report.bundle.publishing import publish
+from watchkeeper.report.publication import render_public
+from watchkeeper.verify.verify import verify
 
 DATA = Path(__file__).parent / "data"
 LOG_NAME = "watchkeeper-demonstration"
@@ -31,12 +35,14 @@ class Built:
         assessment: The findings.
         leave_one_out: The findings without each speaker in turn, by the speaker's name.
         report: Folder of the report.
+        release: Folder of the published bundle; its zip is beside it.
         rejected: Rows that were set aside.
     """
 
     assessment: Assessment
     leave_one_out: tuple[tuple[str, Assessment], ...]
     report: Path
+    release: Path
     rejected: int
 
 
@@ -60,6 +66,7 @@ def build(
     Raises:
         InputError: A table or the case file cannot be used.
         WorkspaceError: The folder is something else.
+        BundleError: An earlier release of it does not verify.
     """
     entropy: Entropy = SystemEntropy() if (folder / "keys").exists() else SeededEntropy(seed)
     with Workspace.create(
@@ -76,7 +83,23 @@ def build(
         others = leave_each_out(workspace, assessment)
         say("Writing the report")
         write_html(compose(assessment, leave_one_out=others), folder / "report")
-        return Built(assessment, others, folder / "report", recorded.rejected)
+        release = _release(workspace, entropy, say)
+    return Built(assessment, others, folder / "report", release, recorded.rejected)
+
+
+def _release(workspace: Workspace, entropy: Entropy, say: Callable[[str], None]) -> Path:
+    """Publishes the case once; a release that is there already is verified and left alone."""
+    out = workspace.folder / "release"
+    if out.exists():
+        say("Verifying the release that is there already")
+        result = verify(out)
+        if not result["ok"]:
+            problems = [p for check in result["checks"].values() for p in check["problems"]]
+            raise BundleError(f"{out} does not verify: {'; '.join(problems[:3])}")
+        return out
+    publish(workspace, out, render_public(workspace, say), entropy=entropy, zipped=True)
+    say("Verified the release")
+    return out
 
 
 def _tables(folder: Path) -> Iterable[Path]:

@@ -20,6 +20,7 @@ from watchkeeper.findings.options import Options
 from watchkeeper.findings.rejudging import Rejudged, recorded, rejudge, with_hashes
 from watchkeeper.norms.reading import load_norms
 from watchkeeper.record.entries import Draft
+from watchkeeper.record.labels import Readable
 from watchkeeper.record.workspace import Workspace
 
 FINDING = "finding"
@@ -46,14 +47,26 @@ def case_of(workspace: Workspace) -> Case:
     return load_case(path)
 
 
-def assess_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -> Assessment:
+def assess_workspace(
+    workspace: Workspace,
+    options: Options = NOTHING_CHANGED,
+    *,
+    readable: Readable | None = None,
+) -> Assessment:
     """Assesses the claims that a workspace has recorded.
+
+    Args:
+        workspace: The workspace.
+        options: What the reader changed.
+        readable: What the audience may read; nothing else is looked at. None is for whoever may
+            read all of it.
 
     Raises:
         InputError: The case file or an option is wrong.
     """
     basis = shipped_basis()
-    assessment = assess(case_of(workspace), recorded_claims(workspace), basis, options)
+    claims = recorded_claims(workspace, readable)
+    assessment = assess(case_of(workspace), claims, basis, options)
     return with_hashes(with_argument_claims(assessment), basis.parameters)
 
 
