@@ -14,7 +14,7 @@ from functools import cached_property
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.case import Question
 from watchkeeper.findings.evidence import Evidence
-from watchkeeper.norms.facts import NOT_SOUGHT, FactRequest, FactValue
+from watchkeeper.norms.facts import NOT_SOUGHT, BreakEven, FactRequest, FactValue
 from watchkeeper.weighing.figures import concerns
 from watchkeeper.weighing.model import YearLedgers
 
@@ -139,7 +139,14 @@ def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
     claims = inquiry.counted
     if inquiry.ledgers is None or not claims:
         return NOT_SOUGHT
-    total = FactValue(interval=inquiry.ledgers.combined.amount, unit="bbl")
+    ledger = inquiry.ledgers.combined
+    turns = (
+        ("laden_fraction", ledger.break_even_laden_fraction),
+        ("barrels_per_tonne", ledger.break_even_factor),
+        ("discharge_share", ledger.break_even_discharge_share),
+    )
+    at_limit = tuple(BreakEven(name, value) for name, value in turns if value is not None)
+    total = FactValue(interval=ledger.amount, unit="bbl", break_even=at_limit)
     return _supported(total, claims, inquiry)
 
 
