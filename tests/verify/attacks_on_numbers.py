@@ -59,6 +59,8 @@ ATTACKS += [
          b'"id":"f5","inputs":["f6","f2"]', "figures"),
         ("unknown_operation", REPORT, b'"op":"hull"', b'"op":"mean"', "figures"),
         ("inherited_operation", REPORT, b'"op":"hull"', b'"op":"constructor"', "figures"),
+        ("one_factor_of_zero", REPORT, b'"id":"f12","inputs":["f1","f2","f11"],"op":"count"',
+         b'"id":"f12","inputs":["f3"],"op":"product"', "figures"),
         ("three_factors", REPORT, b'"id":"f6","inputs":["f1","f4"]',
          b'"id":"f6","inputs":["f1","f4","f4"]', "figures"),
         ("comparison_as_number", REPORT, b'"id":"f5","inputs":["f1","f2"]',

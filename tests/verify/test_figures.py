@@ -85,6 +85,14 @@ def test_values_have_one_form(low: str, high: str) -> None:
         verify.interval({"low": low, "high": high, "low_open": False, "high_open": False})
 
 
+@pytest.mark.parametrize("op", ["product", "quotient"])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_two_inputs_are_two_even_when_one_is_zero(op: str, count: int) -> None:
+    zero, one = ((Fraction(0), False),) * 2, ((Fraction(1), False),) * 2
+    with pytest.raises((ValueError, IndexError)):
+        verify.evaluate(op, [zero, one, one][:count])
+
+
 @pytest.mark.parametrize(("low_open", "high_open"), [(True, False), (False, True), (True, True)])
 def test_an_empty_interval_is_no_value(low_open: bool, high_open: bool) -> None:
     with pytest.raises(ValueError):

@@ -137,9 +137,9 @@ def interval(value: Any) -> Any:
 
 def joined(op: str, ends: Any) -> Any:
     """The sum or product of ends; a closed zero absorbs what it is multiplied with."""
+    (x, _), (y, _) = ends if op == "product" else (ends[0], ends[0])
     if op == "product" and (0, False) in ends:
         return Fraction(0), False
-    (x, _), (y, _) = ends if op == "product" else (ends[0], ends[0])
     total = x * y if op == "product" else sum(n for n, _ in ends)
     return total, total < INF and any(opened for _, opened in ends)
 

@@ -16,12 +16,12 @@ from click.testing import CliRunner, Result
 from tests.report.bundle.test_bundle import disclosed
 from tests.verify.attacks import digests, edit
 from tests.verify.small import NOON, Made, files, make, record, report
-from watchkeeper.cli import publish as command
 from watchkeeper.cli.publish import publish as publish_command
 from watchkeeper.cli.verify import diff, verify
 from watchkeeper.record.clock import FixedClock, SeededEntropy
 from watchkeeper.record.keys import KeyFileError
 from watchkeeper.record.workspace import Workspace
+from watchkeeper.report import publication
 from watchkeeper.report.bundle.differing import difference
 from watchkeeper.report.bundle.model import BundleError
 from watchkeeper.report.bundle.publishing import publish
@@ -101,7 +101,7 @@ def run(*arguments: Any) -> Result:
 
 @pytest.fixture
 def published(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(command, "_render", lambda workspace: render)
+    monkeypatch.setattr(publication, "render_public", lambda workspace, say: render)
     done = run(
         "publish", case, "--audience", "public", "--out", tmp_path / "r1", "--zip", "--seed", "s"
     )
