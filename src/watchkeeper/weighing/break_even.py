@@ -9,7 +9,8 @@ from decimal import Decimal
 from watchkeeper.claims.intervals import ZERO, Interval
 
 QUANTUM = Decimal("0.0001")
-JUST_ABOVE = Decimal("1e-12")
+JUST_ABOVE = Decimal("0.000001")
+"""As much above a value as shows on an amount of a barrel or more: amounts have six decimals."""
 
 Bound = Callable[[Decimal], Interval]
 """The amount for a value of the parameter, in the unit of the limit."""

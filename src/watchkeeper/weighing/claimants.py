@@ -50,9 +50,7 @@ def _estimate(
     capacity = None
     if pool.has_capacity:
         capacity = windows.amount(replace(base, laden_fraction=ONE))
-        turn = Plan("claimant", (pool,), lambda theirs: theirs, pool.complete).turn(
-            base, "laden_fraction", ONE
-        )
+        turn = Plan("claimant", (pool,), "alone", pool.complete).turn(base, "laden_fraction", ONE)
     return ClaimantEstimate(
         speaker=speaker,
         documents=tuple(sorted({f.claim.speaker_text for f in figures})),

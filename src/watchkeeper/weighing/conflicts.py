@@ -51,7 +51,7 @@ def _answers(figures: Iterable[Figure]) -> list[tuple[str, Interval]]:
     """Each figure's claim and amount; scenarios of one speaker together."""
     pools: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        scenario = figure.part.capacity is not None
+        scenario = figure.part.laden is not None
         pools[figure.claim.speaker if scenario else (figure.claim.id,)].append(figure)
     return sorted(
         ("+".join(sorted(f.claim.id for f in same)), hull(f.amount for f in same))

@@ -11,17 +11,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
+from typing import Protocol, TypeVar
 
 from watchkeeper.claims.intervals import Interval, hull
 from watchkeeper.claims.model import Claim
-from watchkeeper.weighing.assumptions import AS_STATED, Parameters
+from watchkeeper.weighing.assumptions import AS_STATED, ONE, Parameters
 from watchkeeper.weighing.covers import Cell
 from watchkeeper.weighing.factors import Factor, applicable
+from watchkeeper.weighing.graph import maximum, quotient
 from watchkeeper.weighing.model import Refused
 from watchkeeper.weighing.units import BARREL, TONNE, in_unit, measures_mass, measures_volume
+
+Kind = tuple[tuple[Decimal, ...], Fraction | None]
+"""Applicable barrels per tonne, ascending, and the laden fraction that the speaker took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +35,27 @@ class Part:
 
     Attributes:
         stated: As stated, in barrels, or in tonnes when `factors` is not empty.
-        capacity: At full capacity, in the same unit; None for figures that state no laden fraction.
+        laden: The laden fraction in it; None for figures that state none.
         factors: Applicable barrels per tonne, ascending; empty for figures in barrels.
     """
 
     stated: Interval
-    capacity: Interval | None
+    laden: Fraction | None
     factors: tuple[Decimal, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What it depends on."""
+        return self.factors, self.laden
 
     def amount(self, parameters: Parameters) -> Interval:
         """In barrels, under the parameters."""
         value = self.stated
-        if self.capacity is not None:
+        if self.laden is not None:
             if parameters.laden_fraction is not None:
-                value = _exact(self.capacity.scaled(parameters.laden_fraction))
+                numerator, denominator = written(self.laden)
+                loaded = value.scaled(denominator).scaled(parameters.laden_fraction)
+                value = quotient((loaded, Interval(numerator, numerator)))
             value = value.scaled(parameters.discharge_share)
         if self.factors:
             low, high = self.factors[0], self.factors[-1]
@@ -51,6 +63,16 @@ class Part:
                 low = high = parameters.bbl_per_t
             value = value * Interval(low, high)
         return value
+
+
+def written(fraction: Fraction) -> tuple[Decimal, Decimal]:
+    """A fraction as a decimal over one, or, when it has none, as its two whole numbers."""
+    numerator, denominator = Decimal(fraction.numerator), Decimal(fraction.denominator)
+    rest = fraction.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return (numerator / denominator, ONE) if rest == 1 else (numerator, denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +107,15 @@ class Figure:
 def _usable(end: Decimal | None) -> bool:
     if end is None:
         return True
-    return end.is_finite() and (-_MAGNITUDE <= end.adjusted() <= _MAGNITUDE or end == 0)
+    if not end.is_finite() or len(end.as_tuple().digits) > _DIGITS:
+        return False
+    return -_MAGNITUDE <= end.adjusted() <= _MAGNITUDE or end == 0
 
 
 _MAGNITUDE = 18
 """Powers of ten beyond which a number of barrels is a slip, or made to exhaust the program."""
+_DIGITS = 40
+"""More digits of one number are a slip as well; products of a few such numbers stay exact."""
 _NO_AMOUNT = frozenset({"rate", "stock", "parameter"})
 _NOT_MOVED = frozenset({"planned", "present", "lost"})
 
@@ -122,38 +148,25 @@ def _part(claim: Claim, values: Values) -> Part | str:
         return objection
     if measures_volume(quantity.unit):
         stated = in_unit(quantity.bounds, quantity.unit, BARREL)
-        return Part(stated, _capacity(claim, stated), ())
+        return Part(stated, _laden(claim), ())
     if not measures_mass(quantity.unit):
         return f"its unit {quantity.unit!r} is neither a volume nor a mass"
     stated = in_unit(quantity.bounds, quantity.unit, TONNE)
     used = values(claim.speaker, claim.scoped("goods"))
     if not used:
         return "no applicable number of barrels per tonne"
-    return Part(stated, _capacity(claim, stated), used)
+    return Part(stated, _laden(claim), used)
 
 
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
-_NANO = Decimal("1e-9")
-_WIDE = Context(prec=60)
 
 
-def _exact(amount: Interval) -> Interval:
-    """Without the last digits that dividing by a laden fraction and multiplying again leave."""
-    low, high = (
-        None if end is None else end.quantize(_NANO, context=_WIDE)
-        for end in (amount.low, amount.high)
-    )
-    return replace(amount, low=low, high=high)
-
-
-def _capacity(claim: Claim, stated: Interval) -> Interval | None:
+def _laden(claim: Claim) -> Fraction | None:
     text = claim.by("laden_fraction")
     if not _FRACTION.fullmatch(text):
         return None
     fraction = Fraction(text)
-    if not 0 < fraction <= 1:
-        return None
-    return stated.scaled(Decimal(fraction.denominator) / Decimal(fraction.numerator))
+    return fraction if 0 < fraction <= 1 else None
 
 
 def _window(claim: Claim, year: int, part: Part) -> tuple[date, date] | str:
@@ -238,7 +251,7 @@ class Group:
     def depends(self) -> bool:
         """Some figure in it depends on a parameter."""
         parts = (part for answer in self.answers for part in answer)
-        return any(part.factors or part.capacity is not None for part in parts)
+        return any(part.factors or part.laden is not None for part in parts)
 
     def cell(self, parameters: Parameters) -> Cell:
         """The cell under the parameters: the hull of whole figures, the greatest partial count."""
@@ -247,65 +260,85 @@ class Group:
             self.block,
             self.start.toordinal(),
             self.end.toordinal() + 1,
-            reduce(_greater, amounts),
+            maximum(amounts),
             self.whole,
         )
 
 
-def _greater(a: Interval, b: Interval) -> Interval:
-    """The greater low end and the greater high end."""
-    low = max((end.low or Decimal(0), end.low_open) for end in (a, b))
-    if a.high is None or b.high is None:
-        return Interval(low[0], None, low[1])
-    high = max((a.high, not a.high_open), (b.high, not b.high_open))
-    return Interval(low[0], high[0], low[1], not high[1])
+class Kinded(Protocol):
+    """What is merged: a part, or what stands beside one."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it depends on."""
+        ...
 
 
-def _merge(
-    parts: Iterable[Part], join: Callable[[Interval, Interval], Interval]
-) -> tuple[Part, ...]:
+Item = TypeVar("Item", bound=Kinded)
+Join = Callable[[Sequence[Item]], Item]
+
+
+def _merge(parts: Iterable[Item], join: Join[Item]) -> tuple[Item, ...]:
     """One part for all that differ only in their number."""
-    merged: dict[tuple[tuple[Decimal, ...], bool], Part] = {}
+    kinds: dict[Kind, list[Item]] = {}
     for part in parts:
-        key = (part.factors, part.capacity is not None)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = part
-            continue
-        capacity = None
-        if known.capacity is not None and part.capacity is not None:
-            capacity = join(known.capacity, part.capacity)
-        merged[key] = Part(join(known.stated, part.stated), capacity, part.factors)
-    return tuple(merged[key] for key in sorted(merged))
+        kinds.setdefault(part.kind, []).append(part)
+    order = sorted(kinds, key=lambda kind: (kind[0], kind[1] or Fraction(0)))
+    return tuple(join(kinds[kind]) if len(kinds[kind]) > 1 else kinds[kind][0] for kind in order)
 
 
-def _side_by_side(answers: Iterable[tuple[Part, ...]]) -> tuple[tuple[Part, ...], ...]:
-    """Floors of one window: of those that differ only in their number the greatest is enough."""
-    several = [answer for answer in answers if len(answer) > 1]
-    single = _merge((answer[0] for answer in answers if len(answer) == 1), _greater)
+def arranged(
+    answers: Iterable[Iterable[Item]], hulled: Join[Item], greatest: Join[Item]
+) -> tuple[tuple[Item, ...], ...]:
+    """The answers of a group, each as few parts as it can be.
+
+    Floors of one window stand side by side: of those that differ only in their number the greatest
+    is enough.
+
+    Args:
+        answers: The parts of each answer.
+        hulled: The hull of parts of one kind.
+        greatest: The greater of the low ends and of the high ends of parts of one kind.
+    """
+    merged = [_merge(parts, hulled) for parts in answers]
+    several = [answer for answer in merged if len(answer) > 1]
+    single = _merge((answer[0] for answer in merged if len(answer) == 1), greatest)
     return (*((part,) for part in single), *several)
 
 
-def group(figures: Iterable[Figure]) -> list[Group]:
-    """Figures of one block and window become one group.
+def _joined(combine: Callable[[Sequence[Interval]], Interval]) -> Join[Part]:
+    return lambda parts: replace(parts[0], stated=combine([part.stated for part in parts]))
 
-    Two partial counts of one window may count different ships, so they are floors side by side and
-    are never hulled, except the scenarios of one speaker (the same ships at several laden
-    fractions).
+
+_HULLED, _GREATEST = _joined(hull), _joined(maximum)
+
+Place = tuple[frozenset[str], date, date, bool]
+"""Block, first day, last day, and whether the figures are whole."""
+
+
+def pooled(figures: Iterable[Figure]) -> list[tuple[Place, list[list[Figure]]]]:
+    """Figures by block and window, and there by answer; all in a fixed order.
+
+    Whole figures of one window are one answer. Two partial counts of one window may count different
+    ships, so each is an answer, except the scenarios of one speaker (the same ships at several
+    laden fractions), which are one.
     """
-    pools: dict[tuple[frozenset[str], date, date, bool], dict[tuple[str, ...], list[Part]]] = {}
+    pools: dict[Place, dict[tuple[str, ...], list[Figure]]] = {}
     for figure in figures:
-        scenario = figure.part.capacity is not None
+        scenario = figure.part.laden is not None
         apart = figure.claim.speaker if scenario else (figure.claim.id,)
         answers = pools.setdefault((figure.block, *figure.window, figure.whole), {})
-        answers.setdefault(() if figure.whole else apart, []).append(figure.part)
+        answers.setdefault(() if figure.whole else apart, []).append(figure)
     order = sorted(pools, key=lambda key: (sorted(key[0]), *key[1:]))
+    return [(key, [pools[key][apart] for apart in sorted(pools[key])]) for key in order]
+
+
+def group(figures: Iterable[Figure]) -> list[Group]:
+    """Figures of one block and window become one group."""
     return [
         Group(
-            *key,
-            _side_by_side(
-                [_merge(parts, Interval.hull) for _, parts in sorted(pools[key].items())]
-            ),
+            *place,
+            arranged([[f.part for f in answer] for answer in answers], _HULLED, _GREATEST),
         )
-        for key in order
+        for place, answers in pooled(figures)
     ]

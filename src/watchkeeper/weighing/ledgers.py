@@ -13,11 +13,12 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from watchkeeper.claims.intervals import UNKNOWN_AMOUNT, ZERO, Interval
 from watchkeeper.weighing.assumptions import AS_STATED, ONE, Assumptions, Parameters
@@ -27,7 +28,7 @@ from watchkeeper.weighing.factors import Factor, deciding
 from watchkeeper.weighing.figures import Figure, Group, group
 from watchkeeper.weighing.model import FactorResult, Ledger, Scenario, exceeds
 
-Combine = Callable[..., Interval]
+How = Literal["alone", "overlap", "apart"]
 GREATEST_FACTOR = Decimal(20)
 UNBOUNDED: End = (INFINITY, False)
 EVERYONE = frozenset({"*"})
@@ -148,7 +149,7 @@ class Pool:
     @cached_property
     def has_capacity(self) -> bool:
         """Some figure depends on the laden fraction."""
-        return any(f.part.capacity is not None for f in self.figures)
+        return any(f.part.laden is not None for f in self.figures)
 
     @cached_property
     def has_tonnes(self) -> bool:
@@ -182,15 +183,27 @@ class Plan:
 
     Attributes:
         name: `notified`, `unnotified`, `combined` or `combined_apart`.
-        pools: The pools that it stands on.
-        combine: Its amount from those of the pools, in barrels; each end from the same ends.
+        pools: The pools that it stands on; of two the first is what was notified.
+        how: One pool alone, or two whose overlap is unknown, or two that lie apart.
         complete: Figures cover every day of the year.
+        covered: What was notified bounds what suppliers delivered: none of their days is a gap.
     """
 
     name: str
     pools: tuple[Pool, ...]
-    combine: Combine
+    how: How
     complete: bool
+    covered: bool = True
+
+    def combine(self, amounts: Sequence[Interval]) -> Interval:
+        """The amount from those of the pools, in barrels; each end from the same ends."""
+        if self.how == "alone":
+            return amounts[0]
+        notified, unnotified = amounts
+        if not self.covered:
+            notified = Interval(notified.low, None, notified.low_open)
+        apart = notified + unnotified
+        return apart if self.how == "apart" else overlapping(notified, unnotified)
 
     @property
     def limit(self) -> Decimal:
@@ -199,15 +212,15 @@ class Plan:
 
     def evaluate(self, parameters: Parameters) -> Interval:
         """The amount for given parameters."""
-        return self.combine(*(pool.amount(parameters) for pool in self.pools))
+        return self.combine([pool.amount(parameters) for pool in self.pools])
 
     def lower(self, parameters: Parameters) -> Interval:
         """Its low end alone."""
-        return self.combine(*(pool.lower(parameters) for pool in self.pools))
+        return self.combine([pool.lower(parameters) for pool in self.pools])
 
     def upper(self, parameters: Parameters) -> Interval:
         """Its high end alone."""
-        return self.combine(*(pool.upper(parameters) for pool in self.pools))
+        return self.combine([pool.upper(parameters) for pool in self.pools])
 
     def turn(self, base: Parameters, field: str, greatest: Decimal) -> Decimal | None:
         """The break-even value of one parameter."""

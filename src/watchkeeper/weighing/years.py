@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Context, localcontext
+from functools import cached_property
 
-from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.claimants import per_claimant
@@ -14,9 +16,78 @@ from watchkeeper.weighing.conflicts import exclusive_covers, parts_above_whole, 
 from watchkeeper.weighing.crossings import crossing, steps_of
 from watchkeeper.weighing.figures import Figure, figures_of
 from watchkeeper.weighing.gaps import reporting_gaps
-from watchkeeper.weighing.ledgers import Limit, Plan, Pool, ledger, overlapping
-from watchkeeper.weighing.model import Conflict, Gap, Ledger, Version, YearLedgers
+from watchkeeper.weighing.ledgers import Limit, Plan, Pool, ledger
+from watchkeeper.weighing.model import Conflict, Gap, Refused, SetAside, Version, YearLedgers
 from watchkeeper.weighing.unit_errors import find_unit_errors
+
+EXACT = Context(prec=600)
+"""Products of a few numbers of some forty digits, and sums of them, are exact in it."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The claims of one year, ready to be added up: what ledgers and their graph are made from.
+
+    Attributes:
+        limit: Limit and year.
+        assumptions: Factors, scenarios and fixed parameters.
+        reported: All figures that suppliers notified, those set aside too.
+        known: The counted ones of these.
+        guessed: Estimates of what was not notified.
+        gaps: Of the notified ledger.
+        set_aside: Claims not counted.
+        refused: Claims not combined.
+    """
+
+    limit: Limit
+    assumptions: Assumptions
+    reported: tuple[Figure, ...]
+    known: Pool
+    guessed: Pool
+    gaps: tuple[Gap, ...]
+    set_aside: tuple[SetAside, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def pools(self) -> tuple[Pool, Pool]:
+        """Notified and unnotified."""
+        return self.known, self.guessed
+
+    @cached_property
+    def plans(self) -> tuple[Plan, Plan, Plan, Plan]:
+        """Notified, unnotified, combined with unknown overlap, combined without overlap."""
+        covered, estimated = _covered(self.known, self.gaps), self.guessed.complete
+        return (
+            Plan("notified", (self.known,), "alone", covered),
+            Plan("unnotified", (self.guessed,), "alone", estimated),
+            Plan("combined", self.pools, "overlap", covered and estimated, covered),
+            Plan("combined_apart", self.pools, "apart", covered and estimated, covered),
+        )
+
+
+def prepare(
+    notified: Iterable[Claim],
+    unnotified: Iterable[Claim],
+    suppliers: Iterable[str],
+    limit: Limit,
+    assumptions: Assumptions,
+) -> Weighing:
+    """Sorts the claims of one year; arguments as of `weigh_year`."""
+    reported, no_figure = figures_of(notified, limit.year, assumptions.factors, by_supplier=True)
+    estimated, no_estimate = figures_of(unnotified, limit.year, assumptions.factors)
+    aside = find_unit_errors(reported)
+    dropped = {entry.claim for entry in aside}
+    counted = tuple(figure for figure in reported if figure.claim.id not in dropped)
+    return Weighing(
+        limit,
+        assumptions,
+        tuple(reported),
+        Pool("notified", limit, counted, joint=False, actual=False),
+        Pool("unnotified", limit, tuple(estimated), joint=True, actual=True),
+        tuple(reporting_gaps(counted, suppliers, limit.year)),
+        tuple(aside),
+        tuple(sorted(no_figure + no_estimate, key=lambda r: (r.claim, r.reason))),
+    )
 
 
 def weigh_year(
@@ -35,63 +106,32 @@ def weigh_year(
         limit: Limit and year.
         assumptions: Factors, scenarios and fixed parameters.
     """
-    reported, no_figure = figures_of(notified, limit.year, assumptions.factors, by_supplier=True)
-    estimated, no_estimate = figures_of(unnotified, limit.year, assumptions.factors)
-    aside = find_unit_errors(reported)
-    dropped = {entry.claim for entry in aside}
-    counted = tuple(figure for figure in reported if figure.claim.id not in dropped)
-    known = Pool("notified", limit, counted, joint=False, actual=False)
-    guessed = Pool("unnotified", limit, tuple(estimated), joint=True, actual=True)
-    gaps = tuple(reporting_gaps(counted, suppliers, limit.year))
-    ledgers = _ledgers(known, guessed, _covered(known, gaps), assumptions)
-    base = assumptions.parameters
-    steps = [steps_of(pool, base) for pool in (known, guessed)]
+    with localcontext(EXACT):
+        return weighed(prepare(notified, unnotified, suppliers, limit, assumptions))
+
+
+def weighed(year: Weighing) -> YearLedgers:
+    """The ledgers of a year; call it in the context `EXACT`."""
+    limit, base = year.limit, year.assumptions.parameters
+    first, second, third, fourth = (ledger(plan, year.assumptions) for plan in year.plans)
+    steps = [steps_of(pool, base) for pool in year.pools]
     return YearLedgers(
         limit.year,
-        *ledgers,
-        per_claimant=per_claimant(estimated, limit, base),
+        *(first, second, third, fourth),
+        per_claimant=per_claimant(year.guessed.figures, limit, base),
         crossing=crossing(steps, limit),
         crossing_notified=crossing(steps[:1], limit),
-        gaps=gaps,
-        versions=_versions(reported),
-        set_aside=tuple(aside),
-        refused=tuple(sorted(no_figure + no_estimate, key=lambda r: (r.claim, r.reason))),
-        conflicts=_conflicts((known, guessed), assumptions),
+        gaps=year.gaps,
+        versions=_versions(year.reported),
+        set_aside=year.set_aside,
+        refused=year.refused,
+        conflicts=_conflicts(year.pools, year.assumptions),
     )
 
 
 def _covered(known: Pool, gaps: Iterable[Gap]) -> bool:
     """Figures that can be added hold every day of everyone who ever notified anything."""
     return known.complete and not any(gap.kind == "not_reported" for gap in gaps)
-
-
-def _ledgers(
-    known: Pool, guessed: Pool, covered: bool, assumptions: Assumptions
-) -> tuple[Ledger, Ledger, Ledger, Ledger]:
-    """Notified, unnotified, combined with unknown overlap, combined without overlap."""
-
-    def delivered(amount: Interval) -> Interval:
-        """What was notified, as a bound of what suppliers really delivered: a gap is unbounded."""
-        return amount if covered else Interval(amount.low, None, amount.low_open)
-
-    def alone(amount: Interval) -> Interval:
-        return amount
-
-    def with_overlap(notified: Interval, unnotified: Interval) -> Interval:
-        return overlapping(delivered(notified), unnotified)
-
-    def apart(notified: Interval, unnotified: Interval) -> Interval:
-        return delivered(notified) + unnotified
-
-    estimated = guessed.complete
-    plans = (
-        Plan("notified", (known,), alone, covered),
-        Plan("unnotified", (guessed,), alone, estimated),
-        Plan("combined", (known, guessed), with_overlap, covered and estimated),
-        Plan("combined_apart", (known, guessed), apart, covered and estimated),
-    )
-    first, second, third, fourth = (ledger(plan, assumptions) for plan in plans)
-    return first, second, third, fourth
 
 
 def _conflicts(pools: Iterable[Pool], assumptions: Assumptions) -> tuple[Conflict, ...]:
