@@ -68,8 +68,8 @@ def main() -> None:
                 name="benchmark",
             ) as opened:
                 imports.append(timed(lambda: record_tables(opened, [path], "benchmark")))  # noqa: B023
-                assessments.append(timed(lambda: assess_workspace(opened)))  # noqa: B023
-                decodes.append(timed(lambda: list(opened.journal.bodies(CLAIM, Claim))))  # noqa: B023
+                assessments.append(timed(lambda: assess_workspace(opened)))
+                decodes.append(timed(lambda: list(opened.journal.bodies(CLAIM, Claim))))
     print(f"{ROWS:,} rows, {len(text) / 1e6:.1f} MB, {RUNS} runs: seconds, min and median")
     for label, seconds in (
         ("import into the record", imports),

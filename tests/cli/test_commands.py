@@ -87,7 +87,7 @@ def test_assess_can_be_redone_differently(run: Run, workspace: Path) -> None:
         ("demo", "{case}/out", "--clock", "yesterday"),
         ("nonsense",),
     ],
-    ids=lambda arguments: " ".join(arguments),
+    ids=" ".join,
 )
 def test_a_wrong_call_ends_with_2_and_one_message(
     run: Run, workspace: Path, arguments: tuple[str, ...]

@@ -29,7 +29,7 @@ from watchkeeper.weighing.families import GREATEST, Chains, undominated
 from watchkeeper.weighing.stretches import INFINITY, Cell, Scale, stretches_of
 
 __all__ = [
-    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "held", "interval", "tilings",
+    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "held", "holder", "interval", "tilings",
 ]  # fmt: skip
 
 End = tuple[Decimal, bool]
@@ -64,22 +64,36 @@ def held(cells: Sequence[Cell]) -> list[Cell]:
     own takes the least upper end of the whole figures that hold it and that it does not contradict.
     """
     bounded = [cell for cell in cells if cell.whole and cell.amount.high is not None]
-    return [
-        cell if cell.amount.high is not None or not cell.whole else _below(cell, bounded)
-        for cell in cells
-    ]
+    found = []
+    for cell in cells:
+        longer = holder(cell, bounded)
+        found.append(cell if longer is None else replace(cell, amount=_within_it(cell, longer)))
+    return found
 
 
-def _below(cell: Cell, bounded: Sequence[Cell]) -> Cell:
-    amounts = [
-        replace(cell.amount, high=longer.amount.high, high_open=longer.amount.high_open)
-        for longer in bounded
-        if cell.block <= longer.block and longer.start <= cell.start and cell.stop <= longer.stop
+def holder(cell: Cell, bounded: Iterable[Cell]) -> Cell | None:
+    """The whole figure of the least upper end that holds a figure without one, if it agrees.
+
+    Args:
+        cell: Any figure.
+        bounded: The whole figures with an upper end.
+    """
+    if cell.amount.high is not None or not cell.whole:
+        return None
+    longer = [
+        (one.amount.high, not one.amount.high_open, one)
+        for one in bounded
+        if cell.block <= one.block and one.start <= cell.start and cell.stop <= one.stop
+        if one.amount.high is not None
     ]
-    fitting = [amount for amount in amounts if not amount.empty]
-    if not fitting:
-        return cell
-    return replace(cell, amount=min(fitting, key=lambda a: (a.high or ZERO, not a.high_open)))
+    if not longer:
+        return None
+    found = min(longer, key=lambda end: end[:2])[2]
+    return None if _within_it(cell, found).empty else found
+
+
+def _within_it(cell: Cell, longer: Cell) -> Interval:
+    return replace(cell.amount, high=longer.amount.high, high_open=longer.amount.high_open)
 
 
 class Search:
