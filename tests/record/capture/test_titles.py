@@ -46,8 +46,8 @@ def test_the_header_names_the_charset_before_the_page_does() -> None:
 @pytest.mark.parametrize(
     ("encoding", "packed"),
     [
-        ("gzip", gzip.compress(b"<title>x</title>")),
-        ("X-GZIP", gzip.compress(b"<title>x</title>")),
+        ("gzip", gzip.compress(b"<title>x</title>", mtime=0)),
+        ("X-GZIP", gzip.compress(b"<title>x</title>", mtime=0)),
         ("deflate", zlib.compress(b"<title>x</title>")),
         ("identity", b"<title>x</title>"),
     ],
