@@ -73,7 +73,8 @@ def times(a: Any, a_open: bool, b: Any, b_open: bool) -> tuple[Any, bool]:
     return a * b, a_open or b_open
 
 
-def over(a: Any, a_open: bool, b: Any, b_open: bool, step: int) -> tuple[Any, bool]:
+def over(dividend: Any, divisor: Any, step: int) -> tuple[Any, bool]:
+    (a, a_open), (b, b_open) = dividend, divisor
     if a == 0 and not a_open:
         return Fraction(0), False
     if b == inf:
@@ -87,7 +88,7 @@ def over(a: Any, a_open: bool, b: Any, b_open: bool, step: int) -> tuple[Any, bo
     return Fraction(grid, 10**6), opened
 
 
-def oracle(op: str, values: list[Any]) -> Any:
+def oracle(op: str, values: list[Any]) -> Any:  # noqa: PLR0911  # one for each operation
     """Each line as the table of docs/bundle.md says it."""
     if op == "count":
         return Fraction(len(values)), False, Fraction(len(values)), False
@@ -104,8 +105,7 @@ def oracle(op: str, values: list[Any]) -> Any:
     if op == "product":
         return *times(*lows[0], *lows[1]), *times(*highs[0], *highs[1])
     if op == "quotient":
-        (a, b), (c, d) = (lows[0], highs[1]), (highs[0], lows[1])
-        low, high = over(*a, *b, step=-1), over(*c, *d, step=1)
+        low, high = over(lows[0], highs[1], -1), over(highs[0], lows[1], 1)
         return *low, *high
     return bounded(op, lows, highs)
 

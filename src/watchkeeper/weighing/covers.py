@@ -29,7 +29,8 @@ from watchkeeper.weighing.families import GREATEST, Chains, undominated
 from watchkeeper.weighing.stretches import INFINITY, Cell, Scale, stretches_of
 
 __all__ = [
-    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "held", "holder", "interval", "tilings",
+    "INFINITY", "Cell", "End", "Search", "Total", "contradicted", "held", "holder", "interval",
+    "tilings",
 ]  # fmt: skip
 
 End = tuple[Decimal, bool]
@@ -72,7 +73,7 @@ def held(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def holder(cell: Cell, bounded: Iterable[Cell]) -> Cell | None:
-    """The whole figure of the least upper end that holds a figure without one, if it agrees.
+    """Of the whole figures that hold a figure without an upper end and agree, that of the least.
 
     Args:
         cell: Any figure.
@@ -80,16 +81,17 @@ def holder(cell: Cell, bounded: Iterable[Cell]) -> Cell | None:
     """
     if cell.amount.high is not None or not cell.whole:
         return None
-    longer = [
-        (one.amount.high, not one.amount.high_open, one)
+    fitting = [
+        one
         for one in bounded
         if cell.block <= one.block and one.start <= cell.start and cell.stop <= one.stop
-        if one.amount.high is not None
+        if not _within_it(cell, one).empty
     ]
-    if not longer:
-        return None
-    found = min(longer, key=lambda end: end[:2])[2]
-    return None if _within_it(cell, found).empty else found
+    return min(fitting, key=_high, default=None)
+
+
+def _high(cell: Cell) -> tuple[Decimal, bool]:
+    return cell.amount.high or ZERO, not cell.amount.high_open
 
 
 def _within_it(cell: Cell, longer: Cell) -> Interval:

@@ -27,6 +27,7 @@ Value: TypeAlias = Interval | str
 """An interval, or the answer of a comparison."""
 OPERATIONS: Final = frozenset[str](get_args(Operation))
 ORIGINS: Final = frozenset({"claim", "parameter", "law"})
+UNBOUNDED: Final = "unbounded"
 LONGEST: Final = 200
 DECIMALS: Final = 6
 EXACT: Final = Context(prec=1000, traps=[Inexact])
@@ -116,6 +117,16 @@ def digits(number: Decimal) -> str:
         return "0"
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def ends(value: Interval) -> dict[str, str | bool]:
+    """An interval as report.json holds it; a missing lower end is 0."""
+    return {
+        "low": "0" if value.low is None else digits(value.low),
+        "high": UNBOUNDED if value.high is None else digits(value.high),
+        "low_open": value.low_open,
+        "high_open": value.high_open,
+    }
 
 
 def evaluate(nodes: Iterable[Node]) -> dict[str, Value]:

@@ -120,6 +120,15 @@ class Stretch:
         self.scale = scale
         self.bounds = sorted({c.start for c in cells} | {c.stop for c in cells})
         self.whole = [cell for cell in cells if cell.whole]
+        self.unbounded = scale.unbounded
+
+    def low_end(self, cell: Cell) -> int:
+        """The low end of a figure, as it is summed."""
+        return self.scale.of_low(cell.amount)
+
+    def high_end(self, cell: Cell) -> int:
+        """The high end of a figure, as it is summed."""
+        return self.scale.of_high(cell.amount)
 
     @cached_property
     def free(self) -> Free:
@@ -147,24 +156,24 @@ class Stretch:
     def _windows(
         self,
         cells: Iterable[Cell],
-        end: Callable[[Interval], int],
+        end: Callable[[Cell], int],
         choose: Callable[[Iterable[int]], int],
     ) -> Windows:
         windows: dict[tuple[frozenset[str], int, int], int] = {}
         for cell in cells:
-            key, value = (cell.block, cell.start, cell.stop), end(cell.amount)
+            key, value = (cell.block, cell.start, cell.stop), end(cell)
             known = windows.get(key)
             windows[key] = value if known is None else choose((known, value))
         return windows
 
-    def _greatest(self, cells: Iterable[Cell], end: Callable[[Interval], int]) -> Families:
+    def _greatest(self, cells: Iterable[Cell], end: Callable[[Cell], int]) -> Families:
         useful = pruned(self._windows(cells, end, max))
         return Families(useful, self.bounds, self.suppliers, None)
 
-    def _most(self, cells: Iterable[Cell], end: Callable[[Interval], int]) -> int:
+    def _most(self, cells: Iterable[Cell], end: Callable[[Cell], int]) -> int:
         return self._greatest(cells, end).best() or 0
 
-    def _least(self, end: Callable[[Interval], int]) -> int | None:
+    def _least(self, end: Callable[[Cell], int]) -> int | None:
         windows = self._windows(self.whole, end, min)
         return Families(windows, self.bounds, self.suppliers, self.free).best()
 
@@ -176,17 +185,17 @@ class Stretch:
     @cached_property
     def floor(self) -> int:
         """The greatest sum of lower ends of any family."""
-        return self._most(self.cells, self.scale.of_low)
+        return self._most(self.cells, self.low_end)
 
     @cached_property
     def least_low(self) -> int | None:
         """The least sum of lower ends of a full family, None when there is none."""
-        return self._least(self.scale.of_low)
+        return self._least(self.low_end)
 
     @cached_property
     def least_high(self) -> int | None:
         """The least sum of upper ends of a full family, None when there is none."""
-        return self._least(self.scale.of_high)
+        return self._least(self.high_end)
 
     @cached_property
     def low(self) -> int:
@@ -196,18 +205,18 @@ class Stretch:
         if not self.loose:
             return self.least_low
         bare = [cell for cell in self.loose if self._days(cell) <= self.free]
-        beside = self.least_low + self._most(bare, self.scale.of_low)
-        return max(beside, self._most(self.loose, self.scale.of_low))
+        beside = self.least_low + self._most(bare, self.low_end)
+        return max(beside, self._most(self.loose, self.low_end))
 
     @cached_property
     def high(self) -> int:
         """The high end of the stretch's total."""
         if self.loose:
-            return self.scale.unbounded
-        ceiling = self._most(self.whole, self.scale.of_high)
+            return self.unbounded
+        ceiling = self._most(self.whole, self.high_end)
         if not self.tiled:
             covers = sum(self._cover(supplier) for supplier in self.suppliers)
-            every = sum(self._windows(self.whole, self.scale.of_high, max).values())
+            every = sum(self._windows(self.whole, self.high_end, max).values())
             ceiling = max(ceiling, min(covers, every))
         if len(self.whole) == len(self.cells):  # then no floor is above the ceiling
             return ceiling
@@ -218,14 +227,12 @@ class Stretch:
         steps, opened = divmod(floor, OPEN)
         if not opened:
             return steps * OPEN
-        return self.scale.unbounded if steps * OPEN >= ceiling else 0
+        return self.unbounded if steps * OPEN >= ceiling else 0
 
     def _cover(self, supplier: str) -> int:
         """Least sum of upper ends of whole figures that hold every day, overlapping or not."""
         windows = sorted(
-            (c.start, c.stop, self.scale.of_high(c.amount))
-            for c in self.whole
-            if supplier in c.block
+            (c.start, c.stop, self.high_end(c)) for c in self.whole if supplier in c.block
         )
         active: list[tuple[int, int]] = []
         cost, at = 0, 0
@@ -242,12 +249,12 @@ class Stretch:
 
     def lows_by_day(self) -> dict[int, int]:
         """Floors of what was delivered before each boundary, never above the stretch's own low."""
-        floors = self._greatest(self.cells, self.scale.of_low).by_day()
+        floors = self._greatest(self.cells, self.low_end).by_day()
         return {day: min(value or 0, self.low) for day, value in floors.items()}
 
     def highs_by_day(self) -> dict[int, int]:
         """What may have been delivered by each boundary's day: figures begun by then."""
-        windows = self._windows(self.cells, self.scale.of_high, max)
+        windows = self._windows(self.cells, self.high_end, max)
         if self.tiled:
             return Families(windows, self.bounds, self.suppliers, None).begun_by_day()
         begun = dict.fromkeys(self.bounds, 0)
