@@ -18,14 +18,17 @@ from watchkeeper.norms.reading import load_norms, load_terms
 HERE = Path(__file__).parent
 
 
-def _commands(command: click.Command, path: str) -> Iterator[str]:
-    context = click.Context(command, info_name=path, terminal_width=80)
-    yield f"## `{path}`\n\n```\n{command.get_help(context)}\n```\n"
+def _commands(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[str]:
+    # Below its parent, as it is called: click keeps the help options that a command first shows.
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=80)
+    yield f"## `{context.command_path}`\n\n```\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            if below is not None:
-                yield from _commands(below, f"{path} {name}")
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            if found is not None:
+                yield from _commands(found, below, context)
 
 
 def pages() -> Mapping[str, str]:
