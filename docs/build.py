@@ -22,7 +22,7 @@ def _commands(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> Iterator[str]:
     # Below its parent, as it is called: click keeps the help options that a command first shows.
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=80)
+    context = command.make_context(name, [], parent, terminal_width=80, resilient_parsing=True)
     yield f"## `{context.command_path}`\n\n```\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
