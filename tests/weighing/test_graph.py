@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -150,10 +151,11 @@ def written(node: Node) -> dict[str, Any]:
             "value": value, "shown": [], **origin}  # fmt: skip
 
 
-def problems(nodes: list[dict[str, Any]]) -> list[str]:
+def problems(nodes: list[dict[str, Any]], claims: Mapping[str, Any] | None = None) -> list[str]:
     """What the bundle's own verifier, which imports nothing of ours, objects to."""
     bundle: Any = type("Bundle", (), {})()
-    bundle.figures, bundle.claims, bundle.problems = {n["id"]: n for n in nodes}, {}, []
+    bundle.figures, bundle.claims = {n["id"]: n for n in nodes}, claims or {}
+    bundle.problems = []
     verify.figures(bundle)
     return list(bundle.problems)
 

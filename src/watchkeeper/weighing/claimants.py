@@ -33,14 +33,23 @@ def per_claimant(
     )
 
 
+def pools_of(figures: tuple[Figure, ...], limit: Limit) -> tuple[Pool, Pool]:
+    """One speaker's figures as estimates of the year, and as the whole of their own windows.
+
+    A speaker who counted only what was seen still has an upper figure, for those windows alone.
+    """
+    everything = tuple(replace(figure, whole=True) for figure in figures)
+    return (
+        Pool("claimant", limit, figures, joint=True, actual=True),
+        Pool("claimant", limit, everything, joint=True, actual=False),
+    )
+
+
 def _estimate(
     speaker: tuple[str, ...], figures: tuple[Figure, ...], limit: Limit, base: Parameters
 ) -> ClaimantEstimate:
-    pool = Pool("claimant", limit, figures, joint=True, actual=True)
+    pool, windows = pools_of(figures, limit)
     own = pool.amount(base)
-    # A speaker who counted only what was seen still has an upper figure, for those windows alone.
-    everything = tuple(replace(figure, whole=True) for figure in figures)
-    windows = Pool("claimant", limit, everything, joint=True, actual=False)
     upper = windows.upper(base)
     amount = Interval(own.low, upper.high, own.low_open, upper.high_open)
     answer = exceeds(amount, limit.barrels)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from watchkeeper.claims.intervals import Interval, hull, intersection
+from watchkeeper.claims.intervals import Interval, hull, intersection, total
 from watchkeeper.weighing.assumptions import AS_STATED
 from watchkeeper.weighing.covers import Cell, Total, contradicted
 from watchkeeper.weighing.figures import Figure, Group
@@ -94,22 +94,22 @@ def parts_above_whole(
             blocks[one.block].append(one.cell(AS_STATED))
     conflicts = []
     for cells in blocks.values():
-        for whole, parts, floor in contradicted(cells):
+        for whole, parts, _ in contradicted(cells):
             first, last = date.fromordinal(whole.start), date.fromordinal(whole.stop - 1)
             label = _label(name, whole.block, first, last)
             values = ((ids(whole), whole.amount), *((ids(part), part.amount) for part in parts))
-            used = whole.amount.hull(Interval.exactly(floor))
+            used = whole.amount.hull(total(part.amount for part in parts))
             conflicts.append(Conflict(ledger, "parts", label, values, used))
     return conflicts
 
 
-def exclusive_covers(ledger: str, year: int, total: Total) -> list[Conflict]:
+def exclusive_covers(ledger: str, year: int, sums: Total) -> list[Conflict]:
     """Some family adds up to more than another complete sum of the year allows."""
-    if not total.exclusive or total.least is None:
+    if not sums.exclusive or sums.least is None:
         return []
-    kind = "complete" if total.complete else "full"
-    values = (("greatest sum of lower ends", total.floor), (f"least {kind} sum", total.least))
+    kind = "complete" if sums.complete else "full"
+    values = (("greatest sum of lower ends", sums.floor), (f"least {kind} sum", sums.least))
     what = f"sums that each cover the whole of {year}"
-    if not total.complete:
+    if not sums.complete:
         what = f"sums that each cover all days of {year} for which there are whole figures"
-    return [Conflict(ledger, "covers", what, values, total.amount)]
+    return [Conflict(ledger, "covers", what, values, sums.amount)]

@@ -90,7 +90,7 @@ class Pool:
         """Ends found before: ledgers ask for the same ones again."""
         return {}
 
-    def _relevant(self, parameters: Parameters) -> Parameters:
+    def relevant(self, parameters: Parameters) -> Parameters:
         """The parameters without those on which no figure depends."""
         if not self.has_capacity:
             parameters = replace(parameters, laden_fraction=None, discharge_share=ONE)
@@ -103,7 +103,7 @@ class Pool:
 
     def search(self, parameters: Parameters) -> Search:
         """The families of the year's cells under the parameters, which change no window."""
-        relevant = self._relevant(parameters)
+        relevant = self.relevant(parameters)
         if relevant == AS_STATED:
             return self.stated
         return self._search(relevant, [stretch.tiled for stretch in self.stated.stretches])
@@ -115,7 +115,7 @@ class Pool:
         return Search(cells, *self.limit.span, suppliers, tiled)
 
     def _end(self, name: str, parameters: Parameters) -> End:
-        key = (name, self._relevant(parameters))
+        key = (name, self.relevant(parameters))
         if key not in self._ends:
             search = self.search(key[1])
             self._ends[key] = search.low if name == "low" else search.high
