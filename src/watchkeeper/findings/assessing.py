@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from watchkeeper import __version__
@@ -28,9 +29,11 @@ from watchkeeper.findings.providers import Inquiry
 from watchkeeper.norms.facts import ReachedWord
 from watchkeeper.norms.schema import Norm
 from watchkeeper.weighing.assumptions import Assumptions
+from watchkeeper.weighing.emission import explain
 from watchkeeper.weighing.factors import published
 from watchkeeper.weighing.ledgers import Limit
 from watchkeeper.weighing.model import YearLedgers
+from watchkeeper.weighing.recorder import Graph
 from watchkeeper.weighing.years import weigh_year
 
 Keep = Callable[[Claim], bool]
@@ -112,7 +115,8 @@ def _called(actor: str, registry: Registry) -> str:
 
 def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) -> Finding:
     norms = _norms_of(question, basis.norms)
-    weighed = _weigh(question, norms, evidence)
+    to_weigh = _to_weigh(question, norms, evidence)
+    weighed = None if to_weigh is None else weigh_year(*to_weigh)
     inquiry = Inquiry(question, evidence, weighed)
     alleged, answered = inquiry.alleged, inquiry.replies
     if weighed is not None:
@@ -140,6 +144,7 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         replies=tuple(claim.id for claim in answered),
         claims=tuple(sorted(used | {claim.id for claim in answered})),
         hashes={verdict["norm"]: verdict["norm_hash"] for verdict in verdicts},
+        graph=Graph if to_weigh is None else partial(explain, *to_weigh),
     )
 
 
@@ -151,19 +156,22 @@ def _norms_of(question: Question, norms: Mapping[str, Norm]) -> tuple[Norm, ...]
     return tuple(norms[name] for name in question.norms)
 
 
-def _weigh(
+Weighed = tuple[list[Claim], list[Claim], set[str], Limit, Assumptions]
+"""What `weigh_year` takes."""
+
+
+def _to_weigh(
     question: Question, norms: Iterable[Norm], evidence: Evidence, keep: Keep = lambda _: True
-) -> YearLedgers | None:
-    """The question's ledgers, from the claims that `keep` admits."""
+) -> Weighed | None:
+    """What is weighed for the question: the claims that `keep` admits, against its limit."""
     limit = limit_in_law(norms, question)
     if question.ledgers is None or question.year is None or limit is None:
         return None
     notified = evidence.about([question.ledgers.notified])
-    suppliers = {supplier for claim in notified for supplier in claim.subject}
-    return weigh_year(
-        filter(keep, notified),
-        filter(keep, evidence.about([question.ledgers.unnotified])),
-        suppliers,
+    return (
+        list(filter(keep, notified)),
+        list(filter(keep, evidence.about([question.ledgers.unnotified]))),
+        {supplier for claim in notified for supplier in claim.subject},
         Limit(limit, question.year),
         evidence.assumptions,
     )
@@ -173,9 +181,10 @@ def _at_standard(
     question: Question, norms: Iterable[Norm], evidence: Evidence, weighed: YearLedgers
 ) -> dict[str, dict[str, str]]:
     """What remains of each ledger's answer when only claims of the required word count."""
-    rated = _weigh(question, norms, evidence, evidence.reaching(REQUIRED))
-    if rated is None:
+    to_weigh = _to_weigh(question, norms, evidence, evidence.reaching(REQUIRED))
+    if to_weigh is None:
         return {}
+    rated = weigh_year(*to_weigh)
     by_id = {claim.id: claim for claim in evidence.claims}
     return {
         name: {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from watchkeeper.claims.model import Claim
 from watchkeeper.weighing.model import YearLedgers
+from watchkeeper.weighing.recorder import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Finding:
         replies: Claims that answer it (denials, acknowledgments, objections), in order of date.
         claims: All claim ids behind the finding.
         hashes: Content hashes of norms and parameters that it was judged on.
+        graph: Makes the graph of the numbers in `ledgers`, which weighs them again; called by those
+            who print numbers, and by nobody else.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Finding:
     replies: tuple[str, ...]
     claims: tuple[str, ...]
     hashes: dict[str, str]
+    graph: Callable[[], Graph] = field(default=Graph, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
