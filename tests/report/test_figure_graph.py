@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report import builders
+from tests.weighing.build import BOTH, CAP, FACTORS, RUSSIA, YEAR, claim, estimate
 from watchkeeper.claims.intervals import Interval
+from watchkeeper.findings.model import Assessment
 from watchkeeper.report import compose, figure_graph, walk
 from watchkeeper.report.content import Document, Number, Word
-from watchkeeper.report.figure_graph import Node, build, digits, ends, read_nodes
+from watchkeeper.report.figure_graph import Node, build, digits, ends, engine_of, read_nodes
+from watchkeeper.weighing.assumptions import Assumptions
+from watchkeeper.weighing.emission import explain
+from watchkeeper.weighing.ledgers import Limit
+from watchkeeper.weighing.tracing import SHARED
+from watchkeeper.weighing.years import weigh_year
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +101,54 @@ def test_the_engines_nodes_replace_ours(document: Document) -> None:
     assert graph.id_of(printed) == "e3"
     assert graph.nodes["e3"].shown == ("238,805 to 362,706 barrels",)
     assert list(graph.nodes)[:3] == ["e1", "e2", "e3"]
+
+
+def weighed() -> Assessment:
+    """An assessment of one year that was really weighed."""
+    claims = [
+        claim(10_000, "01-01", "06-30", unit="t", id="A"),
+        claim(90_000, "07-01", id="B"),
+        claim(60_000, by=(RUSSIA,), id="C"),
+    ]
+    guessed = [
+        estimate(300_000, "01-01", "09-30", by="actor:USA", laden="0.33", id="D"),
+        estimate(">20000", "11-01", "11-30", by="actor:USA", coverage="part", id="E"),
+    ]
+    arguments = (claims, guessed, BOTH, Limit(CAP, YEAR), Assumptions(FACTORS))
+    realistic = builders.realistic()
+    finding = replace(
+        realistic.findings[0],
+        ledgers=weigh_year(*arguments),
+        graph=partial(explain, *arguments),
+        claims=tuple("ABCDE"),
+    )
+    held = {**realistic.claims, **{one.id: one for one in (*claims, *guessed)}}
+    return replace(realistic, findings=(finding, *realistic.findings[1:]), claims=held)
+
+
+def test_every_number_of_weighed_ledgers_is_the_engines() -> None:
+    assessment = weighed()
+    document = compose(assessment)
+    graph = build(document, engine_of([assessment]))
+    mine = set("ABCDE")
+    printed = [n for n in walk.numbers(document) if n.claims and set(n.claims) <= mine]
+    held = {number: graph.nodes[graph.id_of(number)] for number in printed}
+    assert not [n for n in held.values() if n.origin[1].startswith("weighing of")]
+    operations = {node.op for node in graph.in_order()}
+    assert {"given", "sum", "product", "quotient", "maximum", "hull", "count"} <= operations
+    floors = [node for number, node in held.items() if number.text == "163,300"]
+    assert all(isinstance(n.value, Interval) and n.value.high is None for n in floors)
+    seen: set[str] = set()
+    for one in graph.in_order():
+        assert set(one.inputs) <= seen
+        seen.add(one.id)
+
+
+def test_a_value_that_rows_try_is_named_as_one_for_all() -> None:
+    assessment = weighed()
+    graph = build(compose(assessment), engine_of([assessment]))
+    named = {n.origin[1] for n in graph.in_order() if n.shown and n.origin[0] == "parameter"}
+    assert {SHARED["laden_fraction"], SHARED["bbl_per_t"]} <= named
 
 
 @given(st.decimals(min_value=0, max_value=10**15, allow_nan=False, allow_infinity=False))

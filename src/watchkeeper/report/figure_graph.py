@@ -1,10 +1,10 @@
 """The graph of printed numbers: which operation on which inputs gives each number of a document.
 
-The engine's own graph is taken where it holds a number: same value and unit, on these claims.
-Until then a number is explained here by the simplest operation that gives exactly its value: the
-claim itself, the count, sum, hull, minimum or maximum of its claims' figures. What none of these
-gives is a `given` that names the convention or the step of weighing that it comes from, and so
-promises no recomputation. The operations are those of docs/bundle.md.
+The engine's own graph is taken where it holds a number: same value and unit, on these claims. What
+is no number of a ledger is explained here by the simplest operation that gives exactly its value:
+the claim itself, the count, sum or hull of its claims' figures. What none of these gives is a
+`given` that names the convention or the step of weighing that it comes from, and so promises no
+recomputation. The operations are those of docs/bundle.md.
 """
 
 from __future__ import annotations
@@ -12,20 +12,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from watchkeeper.claims.intervals import ZERO, Interval, hull, total
 from watchkeeper.claims.model import Claim
-from watchkeeper.record import canonical
+from watchkeeper.findings.model import Assessment
 from watchkeeper.report import walk
 from watchkeeper.report.content import Document, Number, Word, text_hash
+from watchkeeper.report.context import METHODS_FACTORS
+from watchkeeper.weighing.emission import LAW as LIMIT
+from watchkeeper.weighing.graph import UNBOUNDED, Operation, digits, ends
 from watchkeeper.weighing.model import exceeds
+from watchkeeper.weighing.recorder import identity
+from watchkeeper.weighing.tracing import SHARED
 
-Operation = Literal[
-    "given", "sum", "product", "quotient", "minimum", "maximum", "hull", "compare", "count"
-]
+__all__ = ["FigureGraph", "Node", "build", "digits", "ends", "engine_of", "read_nodes"]
+
 Printed: TypeAlias = Number | Word
-UNBOUNDED: Final = "unbounded"
+UNPRINTED: Final = "crossing_notified/"
 LAW: Final = "methods-limits"
 ONE: Final = Interval.exactly(1)
 
@@ -60,24 +64,6 @@ class Node:
             "id": self.id, "op": self.op, "inputs": list(self.inputs), "unit": self.unit,
             "value": value, "shown": list(self.shown), **origin,
         }  # fmt: skip
-
-
-def ends(value: Interval) -> dict[str, object]:
-    """An interval as report.json holds it; a missing lower end is 0."""
-    return {
-        "low": "0" if value.low is None else digits(value.low),
-        "high": UNBOUNDED if value.high is None else digits(value.high),
-        "low_open": value.low_open,
-        "high_open": value.high_open,
-    }
-
-
-def digits(number: Decimal) -> str:
-    """A decimal in its one spelling: no exponent, no zeros at the end of a fraction."""
-    if number.is_zero():
-        return "0"
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _filled(value: Interval) -> Interval:
@@ -137,11 +123,35 @@ class FigureGraph:
         return self._known(number) or _explained(self, number)
 
     def _known(self, number: Number) -> str | None:
-        """The engine's node with this value, on these claims or on most of them."""
+        """The engine's node with this value, on these claims or on most of them.
+
+        A bound that is printed alone does not say whether it is excluded; the engine's node does.
+        """
         held = set(number.claims)
-        same = self._engine.get(_key(number.value, number.unit), [])
-        within = [(len(leaves), name) for leaves, name in same if leaves and leaves <= held]
-        return max(within)[1] if within else None
+        value = _filled(number.value)
+        ends_alone = [value]
+        if " " not in number.text:
+            bounded = value.high is not None
+            ends_alone.append(replace(value, low_open=not bounded, high_open=bounded))
+        for wanted in ends_alone:
+            same = self._engine.get(_key(wanted, number.unit), [])
+            within = [
+                (len(leaves), name)
+                for leaves, name in same
+                if leaves <= held and self._explains(name, number, leaves)
+            ]
+            if within:
+                return max(within)[1]
+        return None
+
+    def _explains(self, name: str, number: Number, leaves: frozenset[str]) -> bool:
+        """Whether a node may stand for a number, when it has the value on no other claims."""
+        if leaves:
+            return True
+        node = self.nodes[name]
+        if not number.claims:  # one value of a shared parameter, in the row that tries it
+            return number.target == METHODS_FACTORS and node.origin[1] in SHARED.values()
+        return node.op != "given"
 
     def _comparison(self, word: Word) -> str | None:
         if word.compares is None:
@@ -162,9 +172,7 @@ class FigureGraph:
         origin: tuple[str, str] = ("", ""),
     ) -> str:
         """Adds a node, once, and returns its id, which follows from what it says."""
-        said = value if isinstance(value, str) else ends(value)
-        content = canonical.encode([op, list(inputs), unit, said, list(origin)])
-        name = f"f-{text_hash(content.decode('utf-8'))[:16]}"
+        name = identity(op, inputs, unit, value, origin)
         held = value if isinstance(value, str) else _filled(value)
         self.nodes.setdefault(name, Node(name, op, tuple(inputs), unit, held, origin))
         return name
@@ -187,6 +195,24 @@ class FigureGraph:
 
 def _key(value: Interval, unit: str) -> str:
     return f"{unit} {sorted(ends(value).items())}"
+
+
+def engine_of(assessments: Iterable[Assessment]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """The engine's nodes behind the numbers of findings, each with the ids of the claims below it.
+
+    Args:
+        assessments: That of the report, and those that it prints beside it.
+    """
+    below: dict[str, frozenset[str]] = {}
+    for finding in (one for assessment in assessments for one in assessment.findings):
+        graph = finding.graph()
+        for node in graph.behind(lambda name: not name.startswith(UNPRINTED)):
+            if node.id in below:
+                continue
+            own = frozenset({node.origin[1]} if node.origin[0] == "claim" else ())
+            below[node.id] = own.union(*(below[name] for name in node.inputs))
+            made = Node(node.id, node.op, node.inputs, node.unit, node.value, node.origin)
+            yield made, tuple(sorted(below[node.id]))
 
 
 def read_nodes(nodes: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Node, tuple[str, ...]]]:
@@ -259,7 +285,7 @@ def _explained(graph: FigureGraph, number: Number) -> str:
 def _origin(number: Number) -> tuple[str, str]:
     """Where a number comes from that no operation here explains."""
     if number.target == LAW:
-        return "law", "the limit of the norms that the findings name"
+        return "law", LIMIT
     if number.claims:
         digest = text_hash("\n".join(number.claims))[:12]
         return "parameter", f"weighing of the claims of basis-{digest}"

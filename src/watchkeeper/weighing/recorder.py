@@ -11,7 +11,7 @@ The rules:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -39,6 +39,18 @@ class Graph:
 
     nodes: tuple[Node, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def behind(self, keep: Callable[[str], bool]) -> Iterator[Node]:
+        """The nodes that the named numbers follow from, in order.
+
+        Args:
+            keep: Whether a name is wanted.
+        """
+        wanted = {node for name, node in self.names.items() if keep(name)}
+        for node in reversed(self.nodes):
+            if node.id in wanted:
+                wanted.update(node.inputs)
+        return (node for node in self.nodes if node.id in wanted)
 
 
 def identity(
