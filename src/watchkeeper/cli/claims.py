@@ -23,6 +23,7 @@ from watchkeeper.cli.terminal import (
 if TYPE_CHECKING:
     from watchkeeper.claims.model import Claim
     from watchkeeper.claims.recording import Recorded
+    from watchkeeper.claims.tables import Reject
 
 REJECTS = "rejects.csv"
 
@@ -81,11 +82,15 @@ def import_(  # noqa: PLR0913, PLR0917  # one argument for each option
 
 
 def _write_rejects(path: Path, recorded: Recorded) -> None:
-    """Writes what was set aside; what an earlier import set aside of other files stays."""
+    _write_set_aside(path, [table.file for table in recorded.tables], recorded.rejects)
+
+
+def _write_set_aside(path: Path, files: Iterable[str], rejects: Iterable[Reject]) -> None:
+    """Writes what was set aside of these files; what was of others stays."""
     from watchkeeper.claims.rejects import merged_csv
 
     earlier = path.read_text(encoding="utf-8") if path.is_file() else ""
-    text = merged_csv(earlier, [table.file for table in recorded.tables], recorded.rejects)
+    text = merged_csv(earlier, files, rejects)
     if text:
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     else:
@@ -219,6 +224,97 @@ def sources(workspace: Path, as_json: bool) -> None:
         ("unconfirmed", audit.unconfirmed),
     ):
         click.echo(f"{title}: {len(ids)} of {audit.total}")
+
+
+@claims.command()
+@WORKSPACE
+@AS_JSON
+def audit(workspace: Path, as_json: bool) -> None:
+    """Audit what the claims say: units, ratios, dates, windows, magnitudes, revisions, addresses.
+
+    Names each rule with the rows that it concerns. Nothing is changed.
+
+    \b
+    Example:
+      watchkeeper claims audit --workspace my-case --json
+    """
+    from watchkeeper.claims.audit import audit as audit_claims
+    from watchkeeper.claims.audit import counted
+
+    flags = audit_claims(_held(workspace))
+    if as_json:
+        print_json(
+            {
+                "counts": counted(flags),
+                "flags": [
+                    {
+                        "rule": flag.rule,
+                        "what": flag.what,
+                        "rows": flag.rows,
+                        "claims": flag.claims,
+                        "suspects": flag.suspects,
+                    }
+                    for flag in flags
+                ],
+            }
+        )
+        return
+    for flag in flags:
+        more = f" and {len(flag.rows) - 8} more" if len(flag.rows) > 8 else ""
+        click.echo(f"{flag.rule}: {'; '.join(flag.rows[:8])}{more}: {flag.what}")
+    for rule, number in counted(flags).items():
+        say(f"{rule}: {number}")
+
+
+@claims.command()
+@click.argument("file", type=FILE)
+@WORKSPACE
+@click.option("--author", default=None, help="Who rates; the user's name by default.")
+@CLOCK
+@SEED
+@AS_JSON
+def rate(  # noqa: PLR0913, PLR0917  # one argument for each option
+    file: Path,
+    workspace: Path,
+    author: str | None,
+    clock: str | None,
+    seed: str | None,
+    as_json: bool,
+) -> None:
+    """Record an items table: what is held for and against claims, rated for confidence.
+
+    Rows that cannot be read are set aside in rejects.csv in the workspace; the others are recorded.
+    Recording the same rows again adds nothing. Exit code 1: rows were set aside.
+
+    \b
+    Example:
+      watchkeeper claims rate items.csv --workspace my-case
+    """
+    from watchkeeper.weighing.confidence.recording import record_items
+
+    with open_workspace(workspace, clock, seed) as opened:
+        recorded = record_items(opened, file, author or getpass.getuser())
+    read = recorded.read
+    _write_set_aside(workspace / REJECTS, (recorded.file,), read.rejects)
+    for reject in read.rejects:
+        say(f"  {reject.problem}")
+    if as_json:
+        print_json(
+            {
+                "file": recorded.file,
+                "rows": read.rows,
+                "added": recorded.added,
+                "known": len(read.items) - recorded.added,
+                "rejected": len(read.rejects),
+                "ignored_columns": read.ignored,
+                "rejects": [str(reject.problem) for reject in read.rejects],
+            }
+        )
+    else:
+        click.echo(f"items added {recorded.added}, rows set aside {len(read.rejects)}")
+    if read.rejects:
+        say(f"Set aside in {workspace / REJECTS}; the other rows were recorded.")
+        raise SystemExit(1)
 
 
 def _held(workspace: Path) -> list[Claim]:
