@@ -8,8 +8,9 @@ from typing import Final
 from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
-from watchkeeper.report.content import Column, Items, Line, Section, Statement, Table, Text, Word
+from watchkeeper.report.content import Column, Items, Line, Section, Statement, Table, Text
 from watchkeeper.report.context import Context, compared, joined, ours, outcome, theirs
+from watchkeeper.report.parts import factors
 from watchkeeper.weighing.model import ClaimantEstimate, Ledger, YearLedgers
 
 FIGURES = "On the figures in the record"
@@ -147,8 +148,11 @@ def sensitivity(context: Context, year: YearLedgers, here: str) -> Section:
     else:
         text = "No single shared value in the ranges considered changes a result of this year."
         blocks.append(Statement(f"{here}-break-even-none", ours(text)))
-    blocks += [table for table in (_scenarios(context, year, here), _factors(context, year, here))
-               if table is not None]  # fmt: skip
+    scenarios = _scenarios(context, year, here)
+    if scenarios is not None:
+        blocks.append(scenarios)
+    named = [(label(ledger, role), ledger) for role, ledger in roles(year)]
+    blocks += factors.factors(context, named, here)
     return Section(f"{here}-turns", "What the result turns on", tuple(blocks))
 
 
@@ -221,34 +225,3 @@ def _scenarios(context: Context, year: YearLedgers, here: str) -> Table | None:
     )
     caption = "The same figures with one value of a shared parameter for all deliveries"
     return Table(f"{here}-scenarios", caption, columns, rows) if rows else None
-
-
-def _factors(context: Context, year: YearLedgers, here: str) -> Table | None:
-    rows = tuple(
-        (
-            ours(label(ledger, role)),
-            (context.ratio(factor.factor),),
-            theirs(factor.owner),
-            (Word("applicable") if factor.applicable else Word("sensitivity only"),),
-            ours(words.spoken(factor.status)),
-            (context.amount(factor.amount, "bbl", ledger.claims),),
-            compared(
-                context.amount(factor.amount, "bbl", ledger.claims),
-                context.limit(ledger.limit),
-                factor.exceeds,
-            ),
-        )
-        for role, ledger in roles(year)
-        for factor in ledger.factors
-    )
-    columns = (
-        Column("Ledger"),
-        Column("Barrels per tonne", "number"),
-        Column("Whose factor"),
-        Column("Use"),
-        Column("Source of the factor"),
-        Column("Amount", "number"),
-        Column(FIGURES, "word"),
-    )
-    caption = "Under each published conversion factor; only applicable factors decide a result"
-    return Table(f"{here}-factors", caption, columns, rows, folded=True) if rows else None
