@@ -36,9 +36,14 @@ def annexes(context: Context, used: tuple[str, ...]) -> Section:
     return Section("annexes", "Annexes", (lead,), sections)
 
 
+def annex_anchor(exhibit: str) -> str:
+    """The id of the annex of an exhibit, given by its hash; "" is no exhibit."""
+    return anchor("annex", exhibit[:DIGITS] or "none")
+
+
 def _annex(context: Context, exhibit: str, claims: list[Claim]) -> Section:
     exhibit = words.printable(exhibit)
-    here = anchor("annex", exhibit[:DIGITS] or "none")
+    here = annex_anchor(exhibit)
     title = f"Annex {exhibit[:DIGITS]}" if exhibit else "Claims without an exhibit"
     number = count_of_claims(context, [claim.id for claim in claims])
     name = f"Exhibit {exhibit}: " if exhibit else "No exhibit is named for "

@@ -16,6 +16,7 @@ from watchkeeper.report.content import (
     Text,
 )
 from watchkeeper.report.context import Context, claim_anchor, finding_anchor, ours, theirs
+from watchkeeper.report.parts.annexes import DIGITS, annex_anchor
 from watchkeeper.report.parts.statements import address, party
 
 TIERS: Mapping[Tier, str] = {
@@ -125,5 +126,7 @@ def _source(claim: Claim) -> Iterator[tuple[str, Line]]:
     yield "Source", ours(f"{TIERS[source.tier]}; {held}")
     if source.exhibit:
         row = f", row {source.row:,}" if source.row else ""
-        yield "Read from", ours(f"exhibit {words.printable(source.exhibit)}{row}")
+        exhibit = words.printable(source.exhibit)
+        annex = PartRef(annex_anchor(exhibit), f"Annex {exhibit[:DIGITS]}")
+        yield "Read from", (annex, *ours(row))
     yield "Claim id", ours(words.printable(claim.id))
