@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pdfminer.high_level import extract_text
 
-from tests.report import builders, hostility
+from tests.report import arguing, builders, hostility
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import render_release
 
@@ -30,8 +30,8 @@ NASTY = (
 
 
 def multilingual() -> Assessment:
-    """The realistic assessment with scripts and with text that tries to be markup."""
-    base = builders.realistic()
+    """The realistic assessment with arguments, scripts and text that tries to be markup."""
+    base = arguing.argued(builders.realistic())
     claims = dict(base.claims)
     name = "ST29-0123456789ab"
     gist = f"{KOREAN}; {JAPANESE}; {CYRILLIC}; {CHINESE}; {NASTY}"

@@ -30,7 +30,7 @@ from watchkeeper.report.content import (
 )
 from watchkeeper.report.context import numbered
 from watchkeeper.report.html import render_html
-from watchkeeper.weighing.model import CurvePoint, exceeds
+from watchkeeper.weighing.model import CurvePoint, FactorResult, exceeds
 
 
 def part(document: Document, name: str) -> Section:
@@ -255,3 +255,57 @@ def test_no_value_breaks_the_report(assessment: Assessment) -> None:
     rendered = render_html(document)
     assert b"None" not in rendered["index.html"]
     assert document == compose(assessment)
+
+
+def test_factors_that_apply_stand_in_a_table_and_the_others_in_a_line_each() -> None:
+    base = builders.realistic()
+    year = base.findings[0].ledgers
+    assert year is not None
+    low, high = Interval.exactly(400_000), Interval.exactly(600_000)
+    found = (
+        FactorResult(Decimal("7.98"), "Russia", "unconfirmed", True, low, "no"),
+        FactorResult(Decimal("7.9"), "VOA", "unconfirmed", False, low, "no"),
+        FactorResult(Decimal("11.6"), "lpg", "confirmed", False, high, "yes"),
+    )
+    still = (found[0], replace(found[1], amount=low))
+    changed = replace(
+        year,
+        notified=replace(year.notified, factors=found, exceeds="no"),
+        unnotified=replace(year.unnotified, factors=still),
+        combined=replace(year.combined, factors=()),
+    )
+    finding = replace(base.findings[0], ledgers=changed)
+    document = compose(replace(base, findings=(finding,)))
+    shown = table(document, "finding-petroleum-2023-factors")
+    assert [c.title for c in shown.columns] == ["Barrels per tonne", "Whose factor", "Notified"]
+    assert [[plain(cell) for cell in row] for row in shown.rows] == [
+        ["7.98", "Russia (unconfirmed)", "400,000 barrels: not above the limit"]
+    ]
+    lines = [plain(s.line) for s in walk.statements(document) if "-2023-factor-" in s.id]
+    assert lines == [
+        "7.9 (VOA; unconfirmed): Notified 400,000 barrels; no result changes.",
+        "11.6 (lpg; confirmed): Notified 600,000 barrels: above the limit.",
+    ]
+
+
+def test_a_break_even_of_a_fact_is_printed_with_it() -> None:
+    base = builders.realistic()
+    leaf = builders.leaf("the total is within the quota", "met", None, ["PE022-0123456789ab"])
+    points = [
+        {"parameter": "laden_fraction", "value": "0.62"},
+        {"parameter": "discharge_share", "value": "<b>"},
+    ]
+    verdict = builders.verdict("as_alleged", [])
+    reading = {**verdict["tree"]["readings"][0], "elements": {**leaf, "break_even": points}}
+    changed = {**verdict, "tree": {"readings": [reading, reading]},
+               "reading": "Within; at the limit when laden_fraction is 0.62."}  # fmt: skip
+    finding = replace(base.findings[0], verdicts=(changed,))
+    document = compose(replace(base, findings=(finding,)))
+    (found,) = [block for block in walk.blocks(document) if isinstance(block, Verdict)]
+    line = found.tree[0].children[0].line
+    assert "at the limit when the laden fraction is 0.62; " in plain(line)
+    assert "discharge share is <b>" in plain(line)
+    (value,) = [p for p in line if isinstance(p, Number) and p.text == "0.62"]
+    assert value.claims == ("PE022-0123456789ab",)
+    assert "when laden fraction is" in plain(found.says.line)
+    assert plain(found.tree[1].line).endswith(": as above") and found.tree[1].children == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import walk, words
 from watchkeeper.report.content import (
@@ -42,6 +43,7 @@ def compose(
     leave_one_out: Sequence[Without] = (),
     exercise: bool = False,
     supersedes: Supersedes | None = None,
+    registry: Registry | None = None,
 ) -> Document:
     """Composes the report of an assessment.
 
@@ -50,6 +52,7 @@ def compose(
         leave_one_out: Each speaker left out, with the assessment of the same record without it.
         exercise: The material is made up, and the report says so first.
         supersedes: The release that this one corrects.
+        registry: Names of actors that only the norms name; the shipped one when left out.
 
     Returns:
         The document. Nothing in it depends on time, place or the order of a set.
@@ -58,7 +61,7 @@ def compose(
         ValueError: A finding names a claim that the assessment does not hold, or two findings
             have the same id.
     """
-    context = Context(assessment)
+    context = Context(assessment, registry or load_registry())
     opening, short, long = front(context, exercise=exercise), summary(context), findings(context)
     rests = leaving_out(context, leave_one_out)
     used = _used(context, (opening, short, long, rests))

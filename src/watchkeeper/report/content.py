@@ -105,12 +105,12 @@ class Word:
 
     Attributes:
         text: The word.
-        tone: What the word is about; a renderer may colour it but must print the word.
+        tone: What it is about (`state`: a fact's); a renderer may colour it but must print it.
         compares: The amount and the limit whose comparison it is, when arithmetic gives it.
     """
 
     text: str
-    tone: Literal["above", "within", "open", "plain"] = "plain"
+    tone: Literal["above", "within", "open", "state", "plain"] = "plain"
     compares: tuple[Number, Number] | None = None
     kind: ClassVar[str] = "word"
 
@@ -161,9 +161,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A short list of statements."""
+    """A short list of statements; `title` stands above it where it needs to be said."""
 
     items: tuple[Statement, ...]
+    title: str = ""
     kind: ClassVar[str] = "items"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from watchkeeper.claims import wording
+from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.model import Assessment
@@ -21,6 +22,7 @@ METHODS_LIMITS = "methods-limits"
 METHODS_FACTORS = "methods-factors"
 METHODS_STANDARD = "methods-standard"
 SOURCES_LIST = "sources-list"
+ADDRESSEES = {"all-states": "all States"}
 
 
 def ours(text: str) -> Line:
@@ -76,11 +78,13 @@ class Context:
 
     Attributes:
         assessment: The assessment.
+        registry: Names of actors that the assessment does not name.
         _known: Claim ids already looked up: many numbers stand on the same claims.
         _shared: Whether several claims have the same label: one row may give several.
     """
 
     assessment: Assessment
+    registry: Registry = field(default_factory=load_registry, repr=False)
     _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
     _shared: dict[str, bool] = field(default_factory=dict, repr=False)
 
@@ -150,6 +154,30 @@ class Context:
     def actors(self, actor_ids: Iterable[str]) -> str:
         """Formal names joined as in a sentence."""
         return wording.series(self.actor(actor_id) for actor_id in actor_ids)
+
+    def party(self, name: str) -> str:
+        """Whom the law's files name, formally where the assessment or the registry knows it.
+
+        Args:
+            name: An id, a short name (`Russia`), several (`China and Russia`), or a kind of
+                addressee (`all-states`), which is no actor.
+        """
+        known = self.assessment.actors
+        found = next((held for held in (name, f"actor:{name.upper()}") if held in known), "")
+        if found:
+            return self.actor(found)
+        resolved = self.registry.resolve(name)
+        if resolved.actors and not resolved.unregistered:
+            beside = ", ".join(filter(None, (resolved.office, resolved.document)))
+            formal = wording.series(map(self._formal, resolved.actors))
+            return words.printable(f"{formal} ({beside})" if beside else formal)
+        return ADDRESSEES.get(name) or words.printable(name.replace("-", " "))
+
+    def _formal(self, actor_id: str) -> str:
+        """As the assessment names it; else a State formally and anyone else by the short name."""
+        state = actor_id in self.registry and self.registry[actor_id].kind == "state"
+        name = self.registry.name(actor_id, formal=state)
+        return self.assessment.actors.get(actor_id, name)
 
     def speaker(self, claim: Claim) -> str:
         """Who speaks, in formal names; as the table names it when no actor is known."""

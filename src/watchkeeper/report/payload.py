@@ -40,7 +40,7 @@ Json = dict[str, Any]
 LONGEST_DATA: Final = 12
 """A figure's data with more rows stands in the HTML only; the figure shows all of it."""
 
-WHOLE: Final = 160.0
+WHOLE: Final = 200.0
 """A table up to this height, in points, stands on one page."""
 
 LONG_CARD: Final = 3000
@@ -91,7 +91,8 @@ def _block(block: Block) -> Json:  # noqa: PLR0911  # one for each kind
         case Statement():
             return {"kind": "statement", **_statement(block)}
         case Items():
-            return {"kind": "items", "items": [_statement(item) for item in block.items]}
+            items = [_statement(item) for item in block.items]
+            return {"kind": "items", "title": block.title, "items": items}
         case Facts():
             return {"kind": "facts", "facts": _facts(block.facts)}
         case Table():

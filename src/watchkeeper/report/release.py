@@ -54,15 +54,20 @@ def render_release(  # noqa: PLR0913  # what a release is made of
     from watchkeeper.report.figures.draw import draw  # noqa: PLC0415  # matplotlib is heavy
     from watchkeeper.report.pdf import render_pdf  # noqa: PLC0415  # as is Typst
 
+    names = registry or load_registry()
     document = compose(
-        assessment, leave_one_out=leave_one_out, exercise=exercise, supersedes=supersedes
+        assessment,
+        leave_one_out=leave_one_out,
+        exercise=exercise,
+        supersedes=supersedes,
+        registry=names,
     )
     graph = figure_graph.build(document, engine)
     data = report_data(
         document,
         graph,
         assessment,
-        registry or load_registry(),
+        names,
         exercise=exercise,
         supersedes=supersedes,
     )

@@ -21,7 +21,7 @@ from watchkeeper.report.context import (
     ours,
     theirs,
 )
-from watchkeeper.report.parts import numbers, pictures, record, statements, verdicts
+from watchkeeper.report.parts import arguments, numbers, pictures, record, statements, verdicts
 from watchkeeper.weighing.model import YearLedgers
 
 
@@ -42,6 +42,7 @@ def _finding(context: Context, finding: Finding) -> Section:
     parts = [
         *(_with_numbers(context, finding, year, here) if year is not None else ()),
         verdicts.verdicts(context, finding, here),
+        arguments.arguments(context, finding, here),
         record.turns_on(finding.turns_on, here),
         statements.asserted(context, finding, here),
         statements.replies(context, finding, here),

@@ -1,22 +1,26 @@
 """What the norms say of a finding: two verdicts each, for whom, on which position and basis.
 
 A verdict comes as the mapping that `norms test` prints (`norms.verdicts.as_dict`), with `basis`
-added by the finding. This module is the only place of the report that knows its keys.
+added by the finding. This module and `arguments` are the only places of the report that know its
+keys. What a verdict shares with an earlier one of the same norm is named and not printed again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
 
 from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import (
-    Address,
     Fact,
     Line,
     Number,
+    PartRef,
     Section,
     Statement,
     Text,
@@ -26,8 +30,8 @@ from watchkeeper.report.content import (
     text_hash,
 )
 from watchkeeper.report.context import Context, count_of_claims, joined, ours, theirs
+from watchkeeper.report.parts.mapping import RECALLED, Json, addressed, cited, items, text, texts
 
-Json = Mapping[str, Any]
 Outcome = Literal["met", "not met", "unknown", ""]
 
 BASES: Final = {
@@ -40,13 +44,22 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
     "unknown": "unknown",
 }
 JOINTS: Final = {"all": "all of these", "any": "at least one of these", "not": "none of this"}
+SHARED: Final = {
+    "Force": "force",
+    "Text in force from": "text",
+    "Paragraph": "paragraphs",
+    "On the position": "positions",
+}
+"""What verdicts on one norm have in common, by its label."""
+NOTHING: Final = frozenset({"not_sought", "sought_not_found"})
+"""Reasons that say by themselves that nothing is given."""
+PARAMETER: Final = re.compile(r"(?<=at the limit when )\w+(?= is )")
 FORCES: Final = {
     "decides": "decides (binding)",
     "calls_upon": "calls upon",
     "recalls": "recalls",
     "clarifies": "clarifies",
 }
-RECALLED: Final = "paragraph number recalled, not confirmed"
 
 
 def verdicts(context: Context, finding: Finding, here: str) -> Section | None:
@@ -61,22 +74,25 @@ def verdicts(context: Context, finding: Finding, here: str) -> Section | None:
             " invoker must show is left open."
         ),
     )
-    blocks = tuple(_verdict(context, verdict, here) for verdict in finding.verdicts)
+    made = [
+        (text(verdict, "norm"), _verdict(context, verdict, here)) for verdict in finding.verdicts
+    ]
+    blocks = tuple(_after(made[:index], *pair) for index, pair in enumerate(made))
     return Section(f"{here}-norms", "Test against the norms", (note, *blocks))
 
 
 def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
-    norm, who, basis = _text(verdict, "norm"), _text(verdict, "for"), _basis(verdict)
-    position = _text(verdict, "position")
+    norm, who, basis = text(verdict, "norm"), text(verdict, "for"), _basis(verdict)
+    position = text(verdict, "position")
     name = "-".join(filter(None, (norm, who, position, basis)))
     details = text_hash(repr((norm, who, position, basis, verdict.get("conduct"))))[:6]
-    title = _text(verdict, "title") or norm or "Norm"
-    title = f"{title}, for {_named(context, who)}" if who else title
-    strict = words.spoken(_text(verdict, "strict")) or "not stated"
-    after = words.spoken(_text(verdict, "after_burdens")) or "not stated"
+    title = text(verdict, "title") or norm or "Norm"
+    title = f"{title}, for {context.party(who)}" if who else title
+    strict = words.spoken(text(verdict, "strict")) or "not stated"
+    after = words.spoken(text(verdict, "after_burdens")) or "not stated"
     tree = tuple(_readings(context, verdict))
     here = anchor(f"{here}-norm", f"{name}-{details}")
-    reading = _text(verdict, "reading") or f"{title}: strictly {strict}; after burdens {after}."
+    reading = _reading(verdict, title) or f"{title}: strictly {strict}; after burdens {after}."
     return Verdict(
         here,
         title,
@@ -85,8 +101,40 @@ def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
         strict,
         after,
         tuple(_facts(context, verdict)),
-        tree,
+        tuple(_folded(tree, set())),
     )
+
+
+def _reading(verdict: Json, title: str) -> str:
+    """The sentence of a verdict, its addressee by the formal name and parameters in words."""
+    sentence = text(verdict, "reading")
+    short = f"{text(verdict, 'title')}, for {text(verdict, 'for')}:"
+    if sentence.startswith(short):
+        sentence = f"{title}:{sentence.removeprefix(short)}"
+    return PARAMETER.sub(lambda found: words.spoken(found[0]), sentence)
+
+
+def _after(earlier: Sequence[tuple[str, Verdict]], norm: str, verdict: Verdict) -> Verdict:
+    """The verdict without what an earlier one on the same norm says in the same words."""
+    for name, other in earlier:
+        same = [fact for fact in verdict.facts if fact.label in SHARED and fact in other.facts]
+        if name == norm and len(same) > 1:
+            what = wording.series(dict.fromkeys(SHARED[fact.label] for fact in same))
+            above = PartRef(other.id, f"{other.title} ({other.basis[:1].lower()}{other.basis[1:]})")
+            rest = tuple(fact for fact in verdict.facts if fact not in same)
+            line = (Text(f"{what}, as for "), above)
+            return replace(verdict, facts=(Fact("The same", line), *rest))
+    return verdict
+
+
+def _folded(nodes: Iterable[TreeNode], seen: set[TreeNode]) -> Iterator[TreeNode]:
+    """The explanation with each part that stands in it already named and not repeated."""
+    for node in nodes:
+        if node.children and node in seen:
+            yield replace(node, line=(*node.line, Text(": as above")), children=())
+            continue
+        seen.add(node)
+        yield replace(node, children=tuple(_folded(node.children, seen)))
 
 
 def _evidence(nodes: Iterable[TreeNode]) -> tuple[str, ...]:
@@ -102,143 +150,123 @@ def _evidence(nodes: Iterable[TreeNode]) -> tuple[str, ...]:
 
 def _basis(verdict: Json) -> str:
     standard = {"required": "at_standard", "as_alleged": "as_alleged"}
-    return _text(verdict, "basis") or standard.get(_text(verdict, "standard"), "")
-
-
-def _named(context: Context, who: str) -> str:
-    """The formal name of an addressee or a holder; `all-states` and the like are no actors."""
-    actors = context.assessment.actors
-    known = next((name for name in (who, f"actor:{who.upper()}") if name in actors), "")
-    return context.actor(known) if known else words.printable(who.replace("-", " "))
+    return text(verdict, "basis") or standard.get(text(verdict, "standard"), "")
 
 
 def _facts(context: Context, verdict: Json) -> Iterator[Fact]:
-    if force := _text(verdict, "force"):
+    if force := text(verdict, "force"):
         yield Fact("Force", ours(FORCES.get(force, words.spoken(force))))
-    if since := _text(verdict, "version_from"):
+    if since := text(verdict, "version_from"):
         yield Fact("Text in force from", ours(since))
-    for source in _items(verdict, "sources"):
-        yield Fact("Paragraph", _source(source))
-    for position in _items(verdict, "positions"):
+    for source in items(verdict, "sources"):
+        yield Fact("Paragraph", cited(source))
+    for position in items(verdict, "positions"):
         yield Fact("On the position", _position(context, position))
-    if facts := _items(verdict, "turns_on"):
+    if facts := items(verdict, "turns_on"):
         yield Fact("Turns on", joined((ours(_open_fact(fact)) for fact in facts), " "))
     if verdict.get("settled") is False:
         yield Fact("Not settled", ours(f"It rests on a paragraph marked “{RECALLED}”."))
 
 
 def _open_fact(fact: Json) -> str:
-    reason = _text(fact, "reason")
-    question = _text(fact, "question") or words.spoken(_text(fact, "fact"))
+    reason = text(fact, "reason")
+    question = text(fact, "question") or words.spoken(text(fact, "fact"))
     return f"{question} ({words.REASONS.get(reason, words.spoken(reason))})."
 
 
-def _source(source: Json) -> Line:
-    symbol, number = _text(source, "symbol"), _text(source, "paragraph")
-    line: Line = ours(f"{symbol}, paragraph {number}" if number else symbol or "not named")
-    if _text(source, "status") == "recalled":
-        line = (*line, Text(f" ({RECALLED})"))
-    address = _text(source, "address")
-    return (*line, Text(" "), Address(address)) if address else line
-
-
 def _position(context: Context, position: Json) -> Line:
-    strict, after = _text(position, "strict"), _text(position, "after_burdens")
-    says = (_text(position, "says") or words.spoken(_text(position, "id"))).rstrip(".")
+    strict, after = text(position, "strict"), text(position, "after_burdens")
+    says = (text(position, "says") or words.spoken(text(position, "id"))).rstrip(".")
     line: Line = ours(
         f"“{says}”: strictly {words.spoken(strict)}; after burdens {words.spoken(after)}."
     )
-    for holder in _items(position, "held_by"):
+    for holder in items(position, "held_by"):
         line = (*line, *_holder(context, holder))
     return line
 
 
 def _holder(context: Context, holder: Json) -> Line:
-    who = wording.series(_named(context, name) for name in _texts(holder, "who"))
-    line: Line = (Text(f" Held by {who}"), Text(f" ({_text(holder, 'on')}): "))
-    line = (*line, *theirs(_text(holder, "says")))
-    address = _text(holder, "address")
-    return (*line, Text(" "), Address(address)) if address else line
+    who = wording.series(context.party(name) for name in texts(holder, "who"))
+    line: Line = (Text(f" Held by {who}"), Text(f" ({text(holder, 'on')}): "))
+    line = (*line, *theirs(text(holder, "says")))
+    return addressed(line, text(holder, "address"))
 
 
 def _readings(context: Context, verdict: Json) -> Iterator[TreeNode]:
     tree = verdict.get("tree")
-    readings = _items(tree, "readings") if isinstance(tree, Mapping) else []
+    readings = items(tree, "readings") if isinstance(tree, Mapping) else []
     for reading in readings:
         elements = reading.get("elements")
         children = [
             *([_node(context, elements)] if isinstance(elements, Mapping) else []),
-            *(_exception(context, exception) for exception in _items(reading, "exceptions")),
+            *(_exception(context, exception) for exception in items(reading, "exceptions")),
         ]
         yield TreeNode("", _reading_line(reading), tuple(children))
 
 
 def _reading_line(reading: Json) -> Line:
-    since, position = _text(reading, "version_from"), _text(reading, "position")
-    text = f"Text in force from {since}" if since else "No text in force"
+    since, position = text(reading, "version_from"), text(reading, "position")
+    says = f"Text in force from {since}" if since else "No text in force"
     if position:
-        text += f", on the position “{words.spoken(position).replace('-', ' ')}”"
-    strict = words.spoken(_text(reading, "strict"))
-    return ours(f"{text}: strictly {strict}, after burdens"
-                f" {words.spoken(_text(reading, 'after_burdens'))}")  # fmt: skip
+        says += f", on the position “{words.spoken(position).replace('-', ' ')}”"
+    strict = words.spoken(text(reading, "strict"))
+    return ours(f"{says}: strictly {strict}, after burdens"
+                f" {words.spoken(text(reading, 'after_burdens'))}")  # fmt: skip
 
 
 def _exception(context: Context, exception: Json) -> TreeNode:
-    burden = _text(exception, "burden")
+    burden = text(exception, "burden")
     shown_by = f", to be shown by the {words.spoken(burden)}" if burden else ""
-    name = words.spoken(_text(exception, "id")).replace("-", " ")
+    name = words.spoken(text(exception, "id")).replace("-", " ")
     when = exception.get("when")
     return TreeNode(
-        OUTCOMES.get(_text(exception, "state"), ""),
+        OUTCOMES.get(text(exception, "state"), ""),
         ours(f"Exception “{name}”{shown_by}"),
         (_node(context, when),) if isinstance(when, Mapping) else (),
     )
 
 
 def _node(context: Context, node: Json) -> TreeNode:
-    joint = JOINTS.get(_text(node, "kind"), "")
-    says = _text(node, "says") or _text(node, "question") or words.spoken(_text(node, "fact"))
-    text = f"{says} ({joint})" if says and joint else says or joint or "not named"
+    joint = JOINTS.get(text(node, "kind"), "")
+    says = text(node, "says") or text(node, "question") or words.spoken(text(node, "fact"))
+    named = f"{says} ({joint})" if says and joint else says or joint or "not named"
     return TreeNode(
-        OUTCOMES.get(_text(node, "state"), ""),
-        (*ours(text), *_leaf(context, node)),
-        tuple(_node(context, part) for part in _items(node, "parts")),
+        OUTCOMES.get(text(node, "state"), ""),
+        (*ours(named), *_leaf(context, node)),
+        tuple(_node(context, part) for part in items(node, "parts")),
     )
 
 
 def _leaf(context: Context, node: Json) -> Line:
     """What a leaf was tested on; nothing for a joint."""
-    if not _text(node, "fact"):
+    if not text(node, "fact"):
         return ()
-    reason = _text(node, "reason")
+    reason = text(node, "reason")
+    given, reached = text(node, "given"), words.spoken(text(node, "reached"))
+    missing = reason in NOTHING and given in ("", "unknown") and not reached
     pairs = (
-        ("test", _text(node, "test")),
-        ("given", _text(node, "given") or "nothing"),
+        ("test", text(node, "test")),
+        ("given", "" if missing else given or "nothing"),
         ("because", words.REASONS.get(reason, words.spoken(reason))),
-        ("confidence required", words.spoken(_text(node, "required"))),
-        ("reached", words.spoken(_text(node, "reached")) or "none"),
-        ("from", ", ".join(_texts(node, "paragraphs"))),
+        ("confidence required", words.spoken(text(node, "required"))),
+        ("reached", "" if missing else reached or "none"),
+        ("from", ", ".join(texts(node, "paragraphs"))),
     )
     parts = [ours(f"{label}: {value}") for label, value in pairs if value]
-    evidence = _texts(node, "evidence")
+    evidence = texts(node, "evidence")
     held = [name for name in evidence if name in context.assessment.claims]
+    parts += [_turn(context, point, held) for point in items(node, "break_even")]
     if held:
         parts.append((Text("stands on "), count_of_claims(context, held)))
     parts += [ours(f"evidence: {name}") for name in evidence if name not in set(held)]
     return (Text(". "), *joined(parts, "; "))
 
 
-def _text(mapping: Json, name: str) -> str:
-    """A value as text; "" when it is missing."""
-    value = mapping.get(name)
-    return "" if value is None else words.printable(str(value))
-
-
-def _texts(mapping: Json, name: str) -> list[str]:
-    values: Iterable[Any] = mapping.get(name) or ()
-    return [words.printable(str(value)) for value in values]
-
-
-def _items(mapping: Json, name: str) -> list[Json]:
-    values: Iterable[Any] = mapping.get(name) or ()
-    return [value for value in values if isinstance(value, Mapping)]
+def _turn(context: Context, point: Json, claims: Iterable[str]) -> Line:
+    """The value of a parameter at which a quantity would lie at its limit."""
+    lead = f"at the limit when the {words.spoken(text(point, 'parameter'))} is "
+    try:
+        value = Decimal(text(point, "value"))
+    except InvalidOperation:
+        return ours(f"{lead}{text(point, 'value') or 'not stated'}")
+    return (Text(lead), context.ratio(value, claims))
