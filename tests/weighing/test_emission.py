@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.weighing.build import BOTH, CAP, FACTORS, YEAR, D, weigh
+from tests.weighing.build import BOTH, CAP, CHINA, FACTORS, RUSSIA, YEAR, D, claim, estimate, weigh
 from tests.weighing.test_graph import problems, written
 from tests.weighing.test_public_record import YEARS, table, weighed
 from tests.weighing.test_years import Table, tables
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.parameters import load_parameters
+from watchkeeper.weighing import tracing
 from watchkeeper.weighing.assumptions import Assumptions, Parameters
 from watchkeeper.weighing.emission import explain
 from watchkeeper.weighing.factors import published
@@ -125,7 +127,7 @@ def explained(some: Table, **parameters: Any) -> Graph:
     return explain(*some, BOTH, Limit(CAP, YEAR), assumptions)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables())
 def test_every_number_of_a_random_table_follows(some: Table) -> None:
     graph = explained(some)
@@ -138,3 +140,95 @@ def test_every_number_of_a_random_table_follows(some: Table) -> None:
 def test_every_number_follows_when_the_reader_fixes_the_parameters(some: Table) -> None:
     fixed: Any = {"laden_fraction": D("0.4"), "discharge_share": D("0.7"), "bbl_per_t": D("7.25")}
     held_to(weigh(*some, **fixed), explained(some, **fixed))
+
+
+UNITS = ("bbl", "t", "kt", "kl", "gal", "oil_barrel", "ton_metric", "kbbl")
+WRITTEN = ("", "0.33", "1/3", "2/7", "0.9", "1")
+
+
+@st.composite
+def odd_tables(draw: st.DrawFn) -> Table:
+    """Units of all kinds, odd numbers, named products, and fractions that are no decimals."""
+    found: Table = ([], [])
+    for number in range(draw(st.integers(1, 8))):
+        tens = draw(st.sampled_from([1, 1000, 300_000]))
+        low = D(draw(st.integers(0, 999))) * tens + D(draw(st.sampled_from(["0", "0.37", "1e-9"])))
+        figure = draw(
+            st.sampled_from(
+                [
+                    Interval(low, low),
+                    Interval.at_least(low),
+                    Interval.more_than(low),
+                    Interval(D(0), low) if low else Interval(low, low),
+                    Interval(low, low + tens, draw(st.booleans()), draw(st.booleans())),
+                ]
+            )
+        )
+        first, last = sorted((draw(st.integers(1, 12)), draw(st.integers(1, 12))))
+        other: dict[str, Any] = {
+            "unit": draw(st.sampled_from(UNITS)),
+            "coverage": draw(st.sampled_from(["whole", "whole", "part"])),
+            "scope": draw(st.sampled_from([(), (), (("goods", "gas-oil-diesel"),)])),
+            "id": f"Z{number}",
+        }
+        window = f"{first:02d}-01", f"{last:02d}-28"
+        if draw(st.booleans()):
+            by = draw(st.sampled_from([(CHINA,), (RUSSIA,), BOTH]))
+            found[0].append(claim(figure, *window, by=by, **other))
+        else:
+            laden, by_whom = draw(st.sampled_from(WRITTEN)), draw(st.sampled_from(["a:A", "a:B"]))
+            found[1].append(estimate(figure, *window, by=by_whom, laden=laden, **other))
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(odd_tables())
+def test_every_number_follows_whatever_the_units_and_fractions(some: Table) -> None:
+    graph = explained(some)
+    held_to(weigh(*some), graph)
+    assert problems(list(map(written, graph.nodes)), claims_of(*some)) == []
+
+
+def given_steps(graph: Graph) -> set[str]:
+    return {n.origin[1].removeprefix(ENGINE) for n in graph.nodes if n.origin[1].startswith(ENGINE)}
+
+
+def test_what_the_operations_do_not_express_is_given_and_says_so() -> None:
+    """A lower end of one figure with the upper end of another is no operation of the list."""
+    held = [claim("up to 400000", by=BOTH), claim(">50000", "01-01", "01-31", by=BOTH)]
+    assert given_steps(explained((held, []))) == {tracing.HELD}
+    above = [claim(">50000", "01-01", "01-31", by=BOTH), claim(60_000, by=BOTH)]
+    assert given_steps(explained((above, []))) == set()
+    contradicted = [claim("100-200", by=BOTH), claim("at least 300", by=BOTH, coverage="part")]
+    assert tracing.CONTRADICTED in given_steps(explained((contradicted, [])))
+    exact = [claim("100-200", by=BOTH), claim(300, by=BOTH, coverage="part")]
+    assert given_steps(explained((exact, []))) == set()
+
+
+def test_a_capacity_is_the_quotient_by_the_speakers_fraction() -> None:
+    graph = explained(([], [estimate(300_000, laden="1/3")]))
+    nodes = {node.id: node for node in graph.nodes}
+    full = nodes[graph.names["claimants/actor:A/capacity"]]
+    assert full.op == "quotient" and full.value == Interval.exactly(900_000)
+    assert "laden fraction 1/3" in nodes[full.inputs[1]].origin[1]
+    third = explained(([], [estimate(100_000, laden="0.3")]))
+    amount = {n.id: n for n in third.nodes}[third.names["claimants/actor:A/capacity"]].value
+    assert amount == Interval(D("333333.333333"), D("333333.333334"))
+
+
+def test_both_sides_of_a_break_even_are_compared() -> None:
+    graph = explained(([], [estimate(900_000, laden="0.9")]))
+    values = evaluate(graph.nodes)
+    path = "unnotified/break-even/laden_fraction"
+    sides = ("", "/below", "/above")
+    assert [values[graph.names[f"{path}{side}"]] for side in sides] == [
+        Interval.exactly("0.5"),
+        "no",
+        "yes",
+    ]
+
+
+def test_an_id_does_not_depend_on_what_else_is_in_the_table() -> None:
+    one = explained(([claim(100, id="A", unit="t")], []))
+    two = explained(([claim(100, id="A", unit="t"), claim(7, id="B", by=(RUSSIA,))], []))
+    assert one.names["figures/A"] == two.names["figures/A"]

@@ -123,7 +123,7 @@ def bounded(op: str, lows: list[Any], highs: list[Any]) -> Plain:
     return low, low_open, high, any(opens) if op == "minimum" else all(opens)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(graphs())
 def test_every_value_is_that_of_a_plain_reading(nodes: list[Node]) -> None:
     values: dict[str, Any] = {}
@@ -160,13 +160,13 @@ def problems(nodes: list[dict[str, Any]], claims: Mapping[str, Any] | None = Non
     return list(bundle.problems)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(graphs())
 def test_the_verifier_of_a_bundle_finds_the_same_values(nodes: list[Node]) -> None:
     assert problems([written(node) for node in nodes]) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(graphs(), st.data())
 def test_another_value_is_found_here_and_there(nodes: list[Node], data: st.DataObject) -> None:
     derived = [n for n in nodes if isinstance(n.value, Interval) and n.op != "given"]

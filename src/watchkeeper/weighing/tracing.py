@@ -11,13 +11,13 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.weighing.assumptions import AS_STATED, Assumptions, Parameters
-from watchkeeper.weighing.covers import Cell, Search, holder, interval
+from watchkeeper.weighing.covers import INFINITY, Cell, Search, holder, interval
 from watchkeeper.weighing.figures import Figure, Join, Kind, arranged, pooled, written
 from watchkeeper.weighing.graph import Node, Operation
 from watchkeeper.weighing.ledgers import Pool
@@ -28,7 +28,8 @@ from watchkeeper.weighing.units import BARREL, TONNE, ratio
 LADEN = "laden fraction, one for all deliveries of the year"
 SHARE = "discharge share, one for all deliveries of the year"
 FACTOR = "barrels per tonne, one for all figures in tonnes"
-CONTRADICTED = "a count that the figures for the whole contradict, taken as their upper end"
+CONTRADICTED = "the low end of counts that figures for the whole contradict, as the upper end"
+BESIDE = "the low end of counts, and the upper end of figures that overlap them"
 HELD = "the low end of a figure, and the upper end of one for a longer window that holds it"
 SHARED: Mapping[str, str] = {
     "laden_fraction": LADEN, "discharge_share": SHARE, "bbl_per_t": FACTOR,
@@ -155,7 +156,9 @@ class SearchNodes:
         high = self._sum(stretch.cells_of(stretch.high))
         scale = stretch.scale
         ends = scale.low(stretch.value(stretch.low)), scale.high(stretch.value(stretch.high))
-        return self.recorder.giving(interval(*ends), (low, high), CONTRADICTED)
+        wanted = interval(*ends)
+        alike = isinstance(high.value, Interval) and high.value.high == wanted.high
+        return self.recorder.giving(wanted, (low, high), BESIDE if alike else CONTRADICTED)
 
     @cached_property
     def floor(self) -> Node:
@@ -170,7 +173,7 @@ class SearchNodes:
         ends = [stretch.least_high or 0 for stretch in self.stretches]
         highs = [s.cells_of(end) for s, end in zip(self.stretches, ends, strict=True)]
         high = self.recorder.sum(map(self._sum, highs))
-        return self.recorder.giving(wanted, (self.low, high), CONTRADICTED)
+        return self.recorder.giving(wanted, (self.low, high), BESIDE)
 
     @cached_property
     def _lows(self) -> list[dict[int, int]]:
@@ -182,21 +185,29 @@ class SearchNodes:
 
     def low_at(self, day: int) -> Node:
         """An amount with the low end of what was delivered by the close of a day."""
-        return self._at(self._lows, day + 1)
+        pairs = zip(self.stretches, self._lows, strict=True)
+        ends = [(stretch, _last(by_day, day + 1)) for stretch, by_day in pairs]
+        return self.recorder.sum(self._sum(stretch.cells_of(end)) for stretch, end in ends if end)
 
     def high_at(self, day: int) -> Node:
         """An amount with the high end of what was delivered by the close of a day."""
-        return self._at(self._highs, day)
+        pairs = zip(self.stretches, self._highs, strict=True)
+        ends = [(stretch, _last(by_day, day)) for stretch, by_day in pairs]
+        return self.recorder.sum(self._high(stretch, end) for stretch, end in ends if end)
 
-    def _at(self, steps: Sequence[Mapping[int, int]], bound: int) -> Node:
-        sums = []
-        for stretch, by_day in zip(self.stretches, steps, strict=True):
-            past = [end for day, end in by_day.items() if day <= bound]
-            if past:
-                known = self._sum(stretch.cells_of(past[-1]))
-                unbounded = stretch.scale.is_unbounded(stretch.value(past[-1]))
-                sums.append(self.recorder.at_least(known) if unbounded else known)
-        return self.recorder.sum(sums)
+    def _high(self, stretch: NamedStretch, end: int) -> Node:
+        """An amount with a high end; where its figures do not sum to it, that of the stretch."""
+        known = self._sum(stretch.cells_of(end))
+        wanted, _ = stretch.scale.high(stretch.value(end))
+        if wanted == INFINITY:
+            return self.recorder.at_least(known)
+        alike = isinstance(known.value, Interval) and known.value.high == wanted
+        return known if alike else self._stretch(stretch)
+
+
+def _last(by_day: Mapping[int, int], day: int) -> int:
+    """The last end by a day; none, 0."""
+    return next((end for at, end in reversed(list(by_day.items())) if at <= day), 0)
 
 
 class PoolNodes:

@@ -7,7 +7,7 @@ US gallons and `kt` a thousand tonnes. Only the units listed below exist: any ot
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,9 @@ million_tonnes = 1000000 * tonne = Mt
 """.strip().splitlines()
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,30}")
+
+DIGITS = Context(prec=28)
+"""Digits of a ratio that is no finite decimal, such as barrels in a kilolitre."""
 
 BARREL = "bbl"
 TONNE = "t"
@@ -57,7 +60,8 @@ def ratio(unit: str, to: str) -> Decimal | None:
         return None
     registry = _registry()
     try:
-        return Decimal(str(registry.Quantity(Decimal(1), unit).to(to).magnitude))
+        with localcontext(DIGITS):
+            return Decimal(str(registry.Quantity(Decimal(1), unit).to(to).magnitude))
     except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError):
         return None
 
