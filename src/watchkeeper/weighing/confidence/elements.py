@@ -201,8 +201,7 @@ class Confidence:
 
     def left_without(self, actor: str) -> Callable[[Item], bool]:
         """A test whether an item is left when a speaker is left out."""
-        whom = frozenset((actor,))
-        return lambda item: not self.parties.involves(item, whom)
+        return lambda item: not self.parties.involves(item, actor)
 
     def finding(self, elements: Iterable[Element]) -> FindingWord:
         """The word of a finding from its necessary elements."""

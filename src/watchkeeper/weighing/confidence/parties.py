@@ -87,17 +87,27 @@ class Parties:
         named = frozenset[str]().union(*(self.heads(name) for name in item.examined_by))
         return (named & self._taking_part) - self.heads(item.holder)
 
+    def voices(self, text: str) -> frozenset[str]:
+        """The actors named, an agency's state too; a body is itself, not its members."""
+        named = {
+            actor
+            for part in split(text)
+            for actor in ((part,) if part in self.registry else self.registry.resolve(part).actors)
+        }
+        return frozenset(named | {self.registry.state_of(actor) for actor in named})
+
     def speakers(self, item: Item) -> frozenset[str]:
         """Without whom the item would not be there: its origin, else its holder or collector."""
         for text in ("; ".join(item.origins), item.holder, item.collector):
-            if heads := self.heads(text):
-                return heads
+            if voices := self.voices(text):
+                states = {a for a in voices if self.is_state(a)}
+                return frozenset(states or voices)
         return frozenset()
 
-    def involves(self, item: Item, actors: frozenset[str]) -> bool:
-        """One of the actors (as `heads` gives them) collected, produced or holds it."""
+    def involves(self, item: Item, actor: str) -> bool:
+        """The actor, or an agency of it, collected, produced or holds it."""
         texts = (item.collector, item.origin, item.holder)
-        return any(not actors.isdisjoint(self.heads(text)) for text in texts)
+        return any(actor in self.voices(text) for text in texts)
 
 
 def _against(interest: str) -> bool:
