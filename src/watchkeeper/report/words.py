@@ -61,7 +61,7 @@ REASONS: Final[Mapping[str, str]] = {
     "sought_not_found": "sought and not found",
     "below_required_confidence": "below the required confidence",
     "disputed": "disputed",
-    "bounds_too_wide": "its bounds lie on both sides of the limit",
+    "bounds_too_wide": "its bounds or dates lie on both sides of a limit",
     "straddles_versions": "the dates fall under more than one text",
 }
 

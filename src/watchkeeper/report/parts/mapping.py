@@ -10,7 +10,8 @@ from watchkeeper.report.content import Address, Line, Text
 from watchkeeper.report.context import ours
 
 Json = Mapping[str, Any]
-RECALLED: Final = "paragraph number recalled, not confirmed"
+NUMBER_RECALLED: Final = "number recalled, not confirmed"
+RECALLED: Final = f"paragraph {NUMBER_RECALLED}"
 
 
 def text(mapping: Json, name: str) -> str:
@@ -47,7 +48,8 @@ def cited(source: Json) -> Line:
     """A provision with its status and its address."""
     line = ours(provision(source))
     if recalled(source):
-        line = (*line, Text(f" ({RECALLED})"))
+        known = RECALLED if "/" in text(source, "symbol") else NUMBER_RECALLED
+        line = (*line, Text(f" ({known})"))
     return addressed(line, text(source, "address"))
 
 
