@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.model import Claim
@@ -150,11 +150,9 @@ class Confidence:
 
     def items_of(self, claims: Iterable[str]) -> tuple[Item, ...]:
         """The items that bear on any of the claims, each once for each stance."""
-        found = {
-            (item.item_id, item.stance): item
-            for claim in claims
-            for item in self._by_claim.get(claim, ())
-        }
+        bearing = [item for claim in claims for item in self._by_claim.get(claim, ())]
+        bearing.sort(key=lambda item: (not item.event_only, item.claim_id))
+        found = {(item.item_id, item.stance): item for item in bearing}
         return tuple(found[key] for key in sorted(found))
 
     def weigh(
@@ -170,8 +168,16 @@ class Confidence:
             measure: Whether that something happened, or how much.
             keep: Which items count.
         """
-        held = filter(keep, self.items_of(claims))
-        return weigh(lines(held, self.parties, self.ties, measure), self.parties)
+        ids = tuple(claims)
+        held = [item for item in self.items_of(ids) if keep(item)]
+        ties = self.ties
+        if measure == "number":
+            held = [item for item in held if not item.event_only]
+            owners = {
+                name: ties.owners[name] for name in ids if ties.owners and name in ties.owners
+            }
+            ties = replace(ties, owners=owners)
+        return weigh(lines(held, self.parties, ties, measure), self.parties)
 
     def printed(self, element: Element) -> Printed:
         """The words of an element: on all, without participants, and without each speaker."""

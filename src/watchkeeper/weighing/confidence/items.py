@@ -44,6 +44,7 @@ class Item:
         reason: Why it is rated so.
         rated_on: When it was rated.
         rated_by: Who rated it.
+        event_only: It bears on whether it happened, and says nothing of how much.
     """
 
     item_id: str
@@ -64,6 +65,7 @@ class Item:
     reason: str = ""
     rated_on: str = ""
     rated_by: str = ""
+    event_only: bool = False
 
     @property
     def origins(self) -> tuple[str, ...]:

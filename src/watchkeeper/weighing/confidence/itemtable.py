@@ -2,11 +2,12 @@
 
 The rules:
 
-1. All fourteen columns are there, in any order; `reason`, `rated_on` and `rated_by` may be; a note
-   is not read.
+1. All fourteen columns are there, in any order; `reason`, `rated_on`, `rated_by` and `bears_on`
+   (`event` when an item says nothing of how much) may be; a note is not read.
 2. `claim_id` is a claim's id, or the ref of a row: then the item bears on all claims of the row.
 3. Plausibility is 2 to 6. Credibility 1, "confirmed", is never typed: it follows from the lines.
-4. One item may bear on several claims, a row for each; its other cells, stance aside, are the same.
+4. One item may bear on several claims, a row for each; its cells are the same but for claim,
+   stance, reason and what it bears on.
 5. A row that says what an earlier row says adds nothing.
 """
 
@@ -36,6 +37,8 @@ COLUMNS = (
     "interest", "reliability", "plausibility", "deception", "examined_by", "stance",
 )  # fmt: skip
 OPTIONAL = ("reason", "rated_on", "rated_by")
+BEARS_ON = "bears_on"
+"""Optional too: `event` when the item says nothing of how much."""
 _YES = {"yes": True, "true": True, "y": True, "1": True}
 _NO = {"no": False, "false": False, "n": False, "0": False, "": False, "unknown": False}
 _DECEPTION: Mapping[str, Deception] = {
@@ -97,7 +100,7 @@ def read_items(
     for row in table.rows():
         reader.take(row)
         rows += 1
-    known = {*COLUMNS, *OPTIONAL}
+    known = {*COLUMNS, *OPTIONAL, BEARS_ON}
     ignored = tuple(c for c in table.header if c not in known and not is_note(c))
     return ReadItems(rows, tuple(reader.items), tuple(reader.rejects), ignored)
 
@@ -130,9 +133,9 @@ class _Reader:
             if known == item:
                 return False
             raise _wrong("item_id", item.item_id, "each item once for each claim")
-        thing = replace(item, claim_id="", claims=(), stance="for", reason="")
+        thing = replace(item, claim_id="", claims=(), stance="for", reason="", event_only=False)
         if self._things.setdefault(item.item_id, thing) != thing:
-            expected = "the same cells as in the item's other rows, claim, stance and reason aside"
+            expected = "what the item's other rows say, claim, stance and reason aside"
             raise _wrong("item_id", item.item_id, expected)
         self._pairs[pair] = item
         return True
@@ -169,6 +172,7 @@ def read_row(cells: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> 
         examined_by=split(cells["examined_by"]),
         stance=cast("Stance", _one_of("stance", cells["stance"].casefold(), get_args(Stance))),
         **{name: cells.get(name, "") for name in OPTIONAL},
+        event_only=_one_of(BEARS_ON, cells.get(BEARS_ON, ""), ("", "both", "event")) == "event",
     )
 
 

@@ -39,12 +39,16 @@ class Parties:
             Actor ids; empty for a blank text.
         """
         if text not in self._known:
-            found: set[str] = set()
-            for part in split(text):
-                named = (part,) if part in self.registry else self.registry.resolve(part).actors
-                found |= _heads(named, self.registry)
-            self._known[text] = frozenset(found)
+            self._known[text] = frozenset(_heads(self._named(text), self.registry))
         return self._known[text]
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        """The actors that a text names, as the registry has them."""
+        return tuple(
+            actor
+            for part in split(text)
+            for actor in ((part,) if part in self.registry else self.registry.resolve(part).actors)
+        )
 
     def is_state(self, actor: str) -> bool:
         """The actor is a registered state."""
@@ -89,20 +93,16 @@ class Parties:
 
     def voices(self, text: str) -> frozenset[str]:
         """The actors named, an agency's state too; a body is itself, not its members."""
-        named = {
-            actor
-            for part in split(text)
-            for actor in ((part,) if part in self.registry else self.registry.resolve(part).actors)
-        }
+        named = set(self._named(text))
         return frozenset(named | {self.registry.state_of(actor) for actor in named})
 
     def speakers(self, item: Item) -> frozenset[str]:
-        """Without whom the item would not be there: its origin, else its holder or collector."""
-        for text in ("; ".join(item.origins), item.holder, item.collector):
-            if voices := self.voices(text):
-                states = {a for a in voices if self.is_state(a)}
-                return frozenset(states or voices)
-        return frozenset()
+        """Without whom the item would not be there: its origin, else its collector or holder."""
+        texts = [t for t in ("; ".join(item.origins), item.collector, item.holder) if t]
+        known = [text for text in texts if self.registered(text)]
+        named = [actor for text in (known or texts)[:1] for actor in self._named(text)]
+        tops = {actor: self.registry.state_of(actor) for actor in named}
+        return frozenset(top if self.is_state(top) else actor for actor, top in tops.items())
 
     def involves(self, item: Item, actor: str) -> bool:
         """The actor, or an agency of it, collected, produced or holds it."""
