@@ -28,6 +28,8 @@ class Parties:
         self.participants = frozenset(participants)
         self._taking_part = frozenset(_heads(self.participants, registry))
         self._known: dict[str, frozenset[str]] = {}
+        self._voices: dict[str, frozenset[str]] = {}
+        self._registered: dict[str, bool] = {}
 
     def heads(self, text: str) -> frozenset[str]:
         """The states of the agencies, the members of the bodies, and the others as they are.
@@ -56,8 +58,10 @@ class Parties:
 
     def registered(self, text: str) -> bool:
         """All that the text names is in the registry."""
-        heads = self.heads(text)
-        return bool(heads) and all(actor in self.registry for actor in heads)
+        if text not in self._registered:
+            heads = self.heads(text)
+            self._registered[text] = bool(heads) and all(a in self.registry for a in heads)
+        return self._registered[text]
 
     def takes_part(self, text: str) -> bool:
         """One whom the text names is a participant."""
@@ -93,8 +97,11 @@ class Parties:
 
     def voices(self, text: str) -> frozenset[str]:
         """The actors named, an agency's state too; a body is itself, not its members."""
-        named = set(self._named(text))
-        return frozenset(named | {self.registry.state_of(actor) for actor in named})
+        if text not in self._voices:
+            named = set(self._named(text))
+            tops = {self.registry.state_of(actor) for actor in named}
+            self._voices[text] = frozenset(named | tops)
+        return self._voices[text]
 
     def speakers(self, item: Item) -> frozenset[str]:
         """Without whom the item would not be there: its origin, else its collector or holder."""
