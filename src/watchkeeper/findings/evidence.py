@@ -11,6 +11,7 @@ from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.model import Claim
 from watchkeeper.norms.facts import RANK, ReachedWord
 from watchkeeper.weighing.assumptions import Assumptions
+from watchkeeper.weighing.confidence.elements import Confidence, Element
 
 UNRATED: ReachedWord = "insufficient"
 """The word of a claim that nobody has rated: it counts for no standard."""
@@ -27,13 +28,18 @@ class Evidence:
         claims: In order of id.
         registry: The actors.
         assumptions: Factors, scenarios and fixed parameters.
-        words: Confidence word by claim id; a claim that is missing is unrated.
+        words: Confidence word by claim id, for a claim's own figure; a claim that is missing is
+            unrated.
+        confidence: The items behind the words; with it, claims that say the same are weighed
+            together for the event. None where each claim's own word counts, as for a sum of
+            figures.
     """
 
     claims: Sequence[Claim]
     registry: Registry
     assumptions: Assumptions
     words: Mapping[str, ReachedWord] = field(default_factory=dict)
+    confidence: Confidence | None = None
 
     @cached_property
     def by_topic(self) -> Mapping[str, Sequence[Claim]]:
@@ -58,26 +64,45 @@ class Evidence:
         return sorted(found, key=lambda claim: (_day(claim), claim.id))
 
     def word(self, claims: Iterable[Claim]) -> ReachedWord:
-        """The best word that any of the claims reached; unrated when there is none."""
-        words = (self.words.get(claim.id, UNRATED) for claim in claims)
-        return max(words, key=RANK.__getitem__, default=UNRATED)
+        """The word of the claims together, or else the best that any reached; unrated when none."""
+        rated = [claim.id for claim in claims if claim.id in self.words]
+        if self.confidence is not None and rated:
+            return self.confidence.weigh(rated).word
+        return max((self.words[name] for name in rated), key=RANK.__getitem__, default=UNRATED)
 
     def standing(self, claims: Iterable[Claim], required: ReachedWord) -> dict[str, str]:
-        """The word required, the best word reached, and why, for printing."""
+        """The word required, the word reached, and why, for printing."""
         used = list(claims)
-        rated = [claim for claim in used if claim.id in self.words]
+        rated = tuple(claim.id for claim in used if claim.id in self.words)
         reached = self.word(used)
         if not used:
             reason = "the record holds no claim"
         elif not rated:
             reason = "no claim of it has been rated"
-        else:
+        elif self.confidence is None:
             reason = f"{len(rated)} of {len(used)} claims rated, the best word is {reached}"
+        else:
+            return {"required": required, "reached": reached, **_printed(self.confidence, rated)}
         return {"required": required, "reached": reached, "reason": reason}
 
     def reaching(self, word: ReachedWord) -> Callable[[Claim], bool]:
         """A test whether a claim reached at least the word."""
         return lambda claim: RANK[self.words.get(claim.id, UNRATED)] >= RANK[word]
+
+
+def _printed(confidence: Confidence, rated: tuple[str, ...]) -> dict[str, str]:
+    """Why, the word without what participants supplied, and those without whom it is another."""
+    words = confidence.printed(Element("event", (rated,)))
+    others = [
+        f"{confidence.parties.registry.name(actor)}: {word}"
+        for actor, word in words.without
+        if word != words.all.word
+    ]
+    return {
+        "reason": words.all.reason,
+        "without_participants": words.without_participants.word,
+        "changes_without": "; ".join(others),
+    }
 
 
 def _day(claim: Claim) -> str:
