@@ -29,6 +29,10 @@ from watchkeeper.findings.providers import Inquiry
 from watchkeeper.norms.facts import ReachedWord
 from watchkeeper.norms.schema import Norm
 from watchkeeper.weighing.assumptions import Assumptions
+from watchkeeper.weighing.confidence.elements import Confidence, parameter_owners
+from watchkeeper.weighing.confidence.items import Item
+from watchkeeper.weighing.confidence.lines import Decision
+from watchkeeper.weighing.confidence.parties import Parties
 from watchkeeper.weighing.emission import explain
 from watchkeeper.weighing.factors import published
 from watchkeeper.weighing.ledgers import Limit
@@ -50,11 +54,17 @@ class Basis:
         norms: All norms, by id.
         registry: The actors.
         parameters: Dated parameters, published.
+        items: What is held for and against the claims, as rated.
+        decisions: What analysts settled about the items' origins.
+        participants: Ids of the actors that take part in the monitoring.
     """
 
     norms: Mapping[str, Norm]
     registry: Registry
     parameters: Sequence[Parameter]
+    items: Sequence[Item] = ()
+    decisions: Sequence[Decision] = ()
+    participants: Sequence[str] = ()
 
 
 def assess(
@@ -85,8 +95,9 @@ def assess(
         for factor in published(basis.parameters, only_confirmed=options.only_confirmed)
     ]
     assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
-    evidence = Evidence(used, basis.registry, assumptions)
-    found = known or {}
+    confidence = _confidence(used, basis, options)
+    evidence = Evidence(used, basis.registry, assumptions, _words(used, confidence), confidence)
+    found = _unmoved(known or {}, basis, confidence)
     findings = tuple(
         found.get(question.id) or _find(question, evidence, basis, names)
         for question in asked(case, record)
@@ -103,6 +114,41 @@ def assess(
     )
 
 
+def _confidence(claims: Sequence[Claim], basis: Basis, options: Options) -> Confidence:
+    """The items, without what the speakers that the reader left out collected, produced or hold."""
+    parties = Parties(basis.registry, basis.participants)
+    left_out = {
+        actor for name in options.without_speakers for actor in _actors_of(name, basis.registry)
+    }
+    items = [
+        item for item in basis.items if not any(parties.involves(item, actor) for actor in left_out)
+    ]
+    owners = parameter_owners(claims, basis.registry) if items else {}
+    return Confidence(items, parties, basis.decisions, owners)
+
+
+def _unmoved(
+    known: Mapping[str, Finding], basis: Basis, confidence: Confidence
+) -> Mapping[str, Finding]:
+    """The known findings on none of whose claims an item that was left out bore."""
+    left = {item for claim in confidence.rated for item in confidence.items_of((claim,))}
+    moved = {claim for item in basis.items if item not in left for claim in item.claims}
+    return {name: one for name, one in known.items() if moved.isdisjoint(one.claims)}
+
+
+def _actors_of(name: str, registry: Registry) -> tuple[str, ...]:
+    return (name,) if name in registry else registry.resolve(name).actors
+
+
+def _words(claims: Iterable[Claim], confidence: Confidence) -> dict[str, ReachedWord]:
+    """The word of each rated claim by itself: of its figure, or of the event when it has none."""
+    return {
+        claim.id: confidence.weigh((claim.id,), "number" if claim.quantity else "event").word
+        for claim in claims
+        if claim.id in confidence.rated
+    }
+
+
 def _namer(registry: Registry) -> Names:
     return lambda ids: series(_called(actor, registry) for actor in sorted(ids))
 
@@ -117,10 +163,13 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
     norms = _norms_of(question, basis.norms)
     to_weigh = _to_weigh(question, norms, evidence)
     weighed = None if to_weigh is None else weigh_year(*to_weigh)
-    inquiry = Inquiry(question, evidence, weighed)
+    figures = evidence if weighed is None else replace(evidence, confidence=None)
+    inquiry = Inquiry(question, figures, weighed)
     alleged, answered = inquiry.alleged, inquiry.replies
+    at_standard: dict[str, dict[str, str]]
     if weighed is not None:
-        at_standard = _at_standard(question, norms, evidence, weighed)
+        at_standard = _at_standard(question, norms, figures, weighed)
+        at_standard["event"] = evidence.standing(alleged, REQUIRED)
         answer = ledger_answer(weighed, at_standard, names)
         used = {*weighed.combined.claims, *(claim.id for claim in alleged)}
         used |= {entry.claim for entry in weighed.set_aside}
@@ -129,7 +178,7 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         at_standard = {"claims": evidence.standing(alleged, REQUIRED)}
         answer = claims_answer(alleged, answered, at_standard["claims"], names)
         used = {claim.id for claim in alleged}
-    verdicts = judge(question, inquiry, norms)
+    verdicts = _judged(inquiry, norms)
     return Finding(
         id=question.id,
         title=question.title,
@@ -177,14 +226,35 @@ def _to_weigh(
     )
 
 
+def _judged(inquiry: Inquiry, norms: Sequence[Norm]) -> tuple[dict[str, Any], ...]:
+    """The law test; at standard with the ledgers of the claims that reached the required word.
+
+    A total of all claims would else pass at the word of the best of them.
+    """
+    verdicts = judge(inquiry.question, inquiry, norms)
+    rated = _rated(inquiry.question, norms, inquiry.evidence)
+    if rated is None or not rated.combined.claims:
+        return verdicts
+    at_standard = judge(inquiry.question, replace(inquiry, ledgers=rated), norms)
+    return tuple(
+        one if one["basis"] == "as_alleged" else other
+        for one, other in zip(verdicts, at_standard, strict=True)
+    )
+
+
+def _rated(question: Question, norms: Iterable[Norm], evidence: Evidence) -> YearLedgers | None:
+    """The ledgers of those claims only that reached the required word."""
+    to_weigh = _to_weigh(question, norms, evidence, evidence.reaching(REQUIRED))
+    return None if to_weigh is None else weigh_year(*to_weigh)
+
+
 def _at_standard(
     question: Question, norms: Iterable[Norm], evidence: Evidence, weighed: YearLedgers
 ) -> dict[str, dict[str, str]]:
     """What remains of each ledger's answer when only claims of the required word count."""
-    to_weigh = _to_weigh(question, norms, evidence, evidence.reaching(REQUIRED))
-    if to_weigh is None:
+    rated = _rated(question, norms, evidence)
+    if rated is None:
         return {}
-    rated = weigh_year(*to_weigh)
     by_id = {claim.id: claim for claim in evidence.claims}
     return {
         name: {
