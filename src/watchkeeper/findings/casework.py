@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ from watchkeeper.norms.reading import load_norms
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.labels import Readable
 from watchkeeper.record.workspace import Workspace
+from watchkeeper.weighing.confidence.recording import recorded_decisions, recorded_items
 
 FINDING = "finding"
 """Kind of the entry that records a finding; its body is the finding as JSON."""
@@ -33,6 +35,26 @@ NOTHING_CHANGED = Options()
 def shipped_basis() -> Basis:
     """The norms, actors and parameters that ship with the program."""
     return Basis(load_norms(), load_registry(), load_parameters())
+
+
+PARTICIPANTS = "actor:MSMT"
+"""Whose members are the participants of the monitoring."""
+
+
+def basis_of(workspace: Workspace, readable: Readable | None = None) -> Basis:
+    """What a workspace's claims are assessed with: the shipped basis and the ratings recorded.
+
+    Args:
+        workspace: The workspace.
+        readable: What the audience may read; None is for whoever may read all of it.
+    """
+    shipped = shipped_basis()
+    return replace(
+        shipped,
+        items=recorded_items(workspace, readable),
+        decisions=recorded_decisions(workspace, readable),
+        participants=shipped.registry[PARTICIPANTS].members,
+    )
 
 
 def case_of(workspace: Workspace) -> Case:
@@ -64,7 +86,7 @@ def assess_workspace(
     Raises:
         InputError: The case file or an option is wrong.
     """
-    basis = shipped_basis()
+    basis = basis_of(workspace, readable)
     claims = recorded_claims(workspace, readable)
     assessment = assess(case_of(workspace), claims, basis, options)
     return with_hashes(with_argument_claims(assessment), basis.parameters)
@@ -80,7 +102,7 @@ def leave_each_out(
         assessment: Its assessment with everyone.
         options: Those of the assessment.
     """
-    return tuple(leave_one_out(case_of(workspace), assessment, shipped_basis(), options))
+    return tuple(leave_one_out(case_of(workspace), assessment, basis_of(workspace), options))
 
 
 def rejudge_workspace(
