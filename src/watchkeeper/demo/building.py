@@ -17,8 +17,12 @@ from watchkeeper.report.bundle.model import BundleError
 from watchkeeper.report.bundle.publishing import publish
 from watchkeeper.report.publication import render_public
 from watchkeeper.verify.verify import verify
+from watchkeeper.weighing.confidence.recording import record_items
 
 DATA = Path(__file__).parent / "data"
+RATINGS = Path(__file__).parent / "ratings" / "items.csv"
+"""The demonstration's own ratings: ours, dated, with reasons. They name claims by id, that is by
+content: of other tables in place of the shipped ones, a claim with another content is not rated."""
 LOG_NAME = "watchkeeper-demonstration"
 AUTHOR = "watchkeeper demo"
 CASE = Case(
@@ -75,6 +79,8 @@ def build(
         write_case(CASE, folder / CASE_FILE)
         say("Recording the tables and reading their rows as claims")
         recorded = record_tables(workspace, _tables(data or DATA), AUTHOR)
+        say("Recording our ratings of the evidence")
+        record_items(workspace, RATINGS, AUTHOR)
         say("Weighing the claims and testing them against the norms")
         assessment = assess_workspace(workspace)
         record_findings(workspace, assessment, AUTHOR)
