@@ -17,9 +17,11 @@ from watchkeeper.record.clock import FixedClock
 MOMENT = datetime(2026, 1, 31, 8, tzinfo=UTC)
 
 
-def build_at(folder: Path, data: Path | None = None, seed: str = "test") -> Built:
+def build_at(
+    folder: Path, data: Path | None = None, seed: str = "test", release: bool = False
+) -> Built:
     """Builds the demonstration with a fixed clock."""
-    return build(folder, clock=FixedClock(MOMENT), seed=seed, data=data)
+    return build(folder, clock=FixedClock(MOMENT), seed=seed, data=data, release=release)
 
 
 def findings_of(built: Built) -> list[dict[str, Any]]:
@@ -32,7 +34,7 @@ def findings_of(built: Built) -> list[dict[str, Any]]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demonstration case."""
-    return build_at(tmp_path_factory.mktemp("demo") / "case")
+    return build_at(tmp_path_factory.mktemp("demo") / "case", release=True)
 
 
 @pytest.fixture(scope="session")

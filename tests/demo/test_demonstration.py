@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from watchkeeper.demo.building import DATA, Built
 from watchkeeper.record.check import check
 from watchkeeper.record.clock import FixedClock, SystemEntropy
 from watchkeeper.record.workspace import Workspace
+from watchkeeper.report.bundle.model import BundleError
 
 YEARS = range(2018, 2026)
 WITH_ESTIMATE_ABOVE = {2018, 2019, 2020, 2022, 2023, 2024}
@@ -134,14 +136,40 @@ def test_other_figures_give_other_answers(tmp_path: Path) -> None:
     assert exceeds["petroleum-2025"] == "no"
 
 
+def _bytes(folder: Path) -> dict[Path, bytes]:
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def test_two_builds_are_the_same_bytes(demo: Built, tmp_path: Path) -> None:
-    again = build_at(tmp_path / "case")
-    first = {p.relative_to(demo.report): p.read_bytes() for p in demo.report.rglob("*.*")}
-    second = {p.relative_to(again.report): p.read_bytes() for p in again.report.rglob("*.*")}
-    assert first == second
+    """Report, log, findings, and the whole release with PDF, evidence and signatures."""
+    again = build_at(tmp_path / "case", release=True)
     assert findings_of(demo) == findings_of(again)
-    note = (demo.report.parent / "log" / "checkpoint").read_bytes()
-    assert note == (again.report.parent / "log" / "checkpoint").read_bytes()
+    assert demo.release is not None
+    assert again.release is not None
+    for first, second in (
+        (demo.report, again.report),
+        (demo.report.parent / "log", again.report.parent / "log"),
+        (demo.release, again.release),
+    ):
+        assert _bytes(first) == _bytes(second)
+    assert (
+        demo.release.with_name("release.zip").read_bytes()
+        == again.release.with_name("release.zip").read_bytes()
+    )
+
+
+def test_a_release_is_kept_and_a_spoiled_one_is_named(demo: Built, tmp_path: Path) -> None:
+    assert demo.release is not None
+    copy = tmp_path / "case"
+    shutil.copytree(demo.report.parent, copy)
+    before = _bytes(copy / "release")
+    build_at(copy, seed="another", release=True)
+    assert _bytes(copy / "release") == before
+    page = copy / "release" / "data" / "report.html"
+    page.chmod(0o644)
+    page.write_bytes(page.read_bytes().replace(b"<", b" <", 1))
+    with pytest.raises(BundleError, match=r"report\.html"):
+        build_at(copy, seed="another", release=True)
 
 
 def test_a_second_run_adds_nothing(tmp_path: Path) -> None:

@@ -39,23 +39,24 @@ class Built:
         assessment: The findings.
         leave_one_out: The findings without each speaker in turn, by the speaker's name.
         report: Folder of the report.
-        release: Folder of the published bundle; its zip is beside it.
+        release: Folder of the published bundle, its zip beside it; None when none was asked for.
         rejected: Rows that were set aside.
     """
 
     assessment: Assessment
     leave_one_out: tuple[tuple[str, Assessment], ...]
     report: Path
-    release: Path
+    release: Path | None
     rejected: int
 
 
-def build(
+def build(  # noqa: PLR0913 -- each is a choice of the caller
     folder: Path,
     *,
     clock: Clock,
     seed: str,
     data: Path | None = None,
+    release: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Builds the case, or completes it where an earlier run stopped.
@@ -65,6 +66,7 @@ def build(
         clock: Tells when entries are recorded.
         seed: Text from which a new workspace draws its key, ids and salts.
         data: Folder of tables in place of the shipped ones.
+        release: Publish the signed bundle too.
         say: Told of progress.
 
     Raises:
@@ -89,8 +91,8 @@ def build(
         others = leave_each_out(workspace, assessment)
         say("Writing the report")
         write_html(compose(assessment, leave_one_out=others), folder / "report")
-        release = _release(workspace, entropy, say)
-    return Built(assessment, others, folder / "report", release, recorded.rejected)
+        published = _release(workspace, entropy, say) if release else None
+    return Built(assessment, others, folder / "report", published, recorded.rejected)
 
 
 def _release(workspace: Workspace, entropy: Entropy, say: Callable[[str], None]) -> Path:

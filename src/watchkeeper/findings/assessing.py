@@ -89,7 +89,7 @@ def assess(
     """
     record = sorted(claims, key=lambda claim: claim.id)
     used = selected(record, options, basis.registry)
-    names = _namer(basis.registry)
+    names = _Names(basis.registry)
     factors = [
         replace(factor, owner=basis.registry.name(factor.owner))
         for factor in published(basis.parameters, only_confirmed=options.only_confirmed)
@@ -149,8 +149,14 @@ def _words(claims: Iterable[Claim], confidence: Confidence) -> dict[str, Reached
     }
 
 
-def _namer(registry: Registry) -> Names:
-    return lambda ids: series(_called(actor, registry) for actor in sorted(ids))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Prints actor ids; a value, so that an assessment can go to another process."""
+
+    registry: Registry
+
+    def __call__(self, ids: Iterable[str]) -> str:
+        return series(_called(actor, self.registry) for actor in sorted(ids))
 
 
 def _called(actor: str, registry: Registry) -> str:
