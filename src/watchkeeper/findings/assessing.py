@@ -7,7 +7,7 @@ in whatever order the claims come.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -39,8 +39,6 @@ from watchkeeper.weighing.ledgers import Limit
 from watchkeeper.weighing.model import YearLedgers
 from watchkeeper.weighing.recorder import Graph
 from watchkeeper.weighing.years import weigh_year
-
-Keep = Callable[[Claim], bool]
 
 REQUIRED: ReachedWord = "moderate"
 """Confidence that a number against a limit must reach (`weighing.md`, rule 6, the default)."""
@@ -169,12 +167,13 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
     norms = _norms_of(question, basis.norms)
     to_weigh = _to_weigh(question, norms, evidence)
     weighed = None if to_weigh is None else weigh_year(*to_weigh)
+    rated = None if to_weigh is None else _rated(to_weigh, evidence)
     figures = evidence if weighed is None else replace(evidence, confidence=None)
     inquiry = Inquiry(question, figures, weighed)
     alleged, answered = inquiry.alleged, inquiry.replies
     at_standard: dict[str, dict[str, str]]
-    if weighed is not None:
-        at_standard = _at_standard(question, norms, figures, weighed)
+    if weighed is not None and rated is not None:
+        at_standard = _at_standard(figures, weighed, rated)
         at_standard["event"] = evidence.standing(alleged, REQUIRED)
         answer = ledger_answer(weighed, at_standard, names)
         used = {*weighed.combined.claims, *(claim.id for claim in alleged)}
@@ -184,7 +183,7 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         at_standard = {"claims": evidence.standing(alleged, REQUIRED)}
         answer = claims_answer(alleged, answered, at_standard["claims"], names)
         used = {claim.id for claim in alleged}
-    verdicts = _judged(inquiry, norms)
+    verdicts = _judged(inquiry, norms, rated)
     return Finding(
         id=question.id,
         title=question.title,
@@ -215,30 +214,40 @@ Weighed = tuple[list[Claim], list[Claim], set[str], Limit, Assumptions]
 """What `weigh_year` takes."""
 
 
-def _to_weigh(
-    question: Question, norms: Iterable[Norm], evidence: Evidence, keep: Keep = lambda _: True
-) -> Weighed | None:
-    """What is weighed for the question: the claims that `keep` admits, against its limit."""
+def _to_weigh(question: Question, norms: Iterable[Norm], evidence: Evidence) -> Weighed | None:
+    """What is weighed for the question against its limit; None when it has no ledgers."""
     limit = limit_in_law(norms, question)
     if question.ledgers is None or question.year is None or limit is None:
         return None
     notified = evidence.about([question.ledgers.notified])
     return (
-        list(filter(keep, notified)),
-        list(filter(keep, evidence.about([question.ledgers.unnotified]))),
+        notified,
+        evidence.about([question.ledgers.unnotified]),
         {supplier for claim in notified for supplier in claim.subject},
         Limit(limit, question.year),
         evidence.assumptions,
     )
 
 
-def _judged(inquiry: Inquiry, norms: Sequence[Norm]) -> tuple[dict[str, Any], ...]:
+def _rated(to_weigh: Weighed, evidence: Evidence) -> YearLedgers:
+    """The ledgers of those claims only that reached the required word."""
+    reached = evidence.reaching(REQUIRED)
+    notified, unnotified, suppliers, limit, assumptions = to_weigh
+
+    def kept(claims: list[Claim]) -> list[Claim]:
+        return [claim for claim in claims if claim.id in reached] if reached else []
+
+    return weigh_year(kept(notified), kept(unnotified), suppliers, limit, assumptions)
+
+
+def _judged(
+    inquiry: Inquiry, norms: Sequence[Norm], rated: YearLedgers | None
+) -> tuple[dict[str, Any], ...]:
     """The law test; at standard with the ledgers of the claims that reached the required word.
 
     A total of all claims would else pass at the word of the best of them.
     """
     verdicts = judge(inquiry.question, inquiry, norms)
-    rated = _rated(inquiry.question, norms, inquiry.evidence)
     if rated is None or not rated.combined.claims:
         return verdicts
     at_standard = judge(inquiry.question, replace(inquiry, ledgers=rated), norms)
@@ -248,27 +257,17 @@ def _judged(inquiry: Inquiry, norms: Sequence[Norm]) -> tuple[dict[str, Any], ..
     )
 
 
-def _rated(question: Question, norms: Iterable[Norm], evidence: Evidence) -> YearLedgers | None:
-    """The ledgers of those claims only that reached the required word."""
-    to_weigh = _to_weigh(question, norms, evidence, evidence.reaching(REQUIRED))
-    return None if to_weigh is None else weigh_year(*to_weigh)
-
-
 def _at_standard(
-    question: Question, norms: Iterable[Norm], evidence: Evidence, weighed: YearLedgers
+    evidence: Evidence, weighed: YearLedgers, rated: YearLedgers
 ) -> dict[str, dict[str, str]]:
     """What remains of each ledger's answer when only claims of the required word count."""
-    rated = _rated(question, norms, evidence)
-    if rated is None:
-        return {}
-    by_id = {claim.id: claim for claim in evidence.claims}
-    return {
-        name: {
-            "exceeds": getattr(rated, name).exceeds,
-            **evidence.standing((by_id[i] for i in getattr(weighed, name).claims), REQUIRED),
-        }
-        for name in ("notified", "unnotified", "combined", "combined_apart")
-    }
+    remains = {}
+    for name in ("notified", "unnotified", "combined", "combined_apart"):
+        counted = set(getattr(weighed, name).claims)
+        claims = (claim for claim in evidence.claims if claim.id in counted)
+        standing = evidence.standing(claims, REQUIRED)
+        remains[name] = {"exceeds": getattr(rated, name).exceeds, **standing}
+    return remains
 
 
 def _turns_on(verdicts: Iterable[dict[str, Any]]) -> tuple[dict[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -85,9 +85,9 @@ class Evidence:
             return {"required": required, "reached": reached, **_printed(self.confidence, rated)}
         return {"required": required, "reached": reached, "reason": reason}
 
-    def reaching(self, word: ReachedWord) -> Callable[[Claim], bool]:
-        """A test whether a claim reached at least the word."""
-        return lambda claim: RANK[self.words.get(claim.id, UNRATED)] >= RANK[word]
+    def reaching(self, word: ReachedWord) -> frozenset[str]:
+        """Ids of the claims that reached at least the word."""
+        return frozenset(name for name, own in self.words.items() if RANK[own] >= RANK[word])
 
 
 def _printed(confidence: Confidence, rated: tuple[str, ...]) -> dict[str, str]:
