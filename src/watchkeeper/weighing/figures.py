@@ -21,7 +21,7 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.weighing.assumptions import AS_STATED, ONE, Parameters
 from watchkeeper.weighing.covers import Cell
 from watchkeeper.weighing.factors import Factor, applicable
-from watchkeeper.weighing.graph import maximum, quotient
+from watchkeeper.weighing.graph import divided, maximum
 from watchkeeper.weighing.model import Refused
 from watchkeeper.weighing.units import BARREL, TONNE, in_unit, measures_mass, measures_volume
 
@@ -54,9 +54,10 @@ class Part:
         if self.laden is not None:
             if parameters.laden_fraction is not None:
                 numerator, denominator = written(self.laden)
-                loaded = value.scaled(denominator).scaled(parameters.laden_fraction)
-                value = quotient((loaded, Interval(numerator, numerator)))
-            value = value.scaled(parameters.discharge_share)
+                loaded = value.scaled(denominator * parameters.laden_fraction)
+                value = divided(loaded, numerator)
+            if parameters.discharge_share is not ONE:
+                value = value.scaled(parameters.discharge_share)
         if self.factors:
             low, high = self.factors[0], self.factors[-1]
             if parameters.bbl_per_t is not None:
@@ -65,6 +66,7 @@ class Part:
         return value
 
 
+@lru_cache(maxsize=1024)
 def written(fraction: Fraction) -> tuple[Decimal, Decimal]:
     """A fraction as a decimal over one, or, when it has none, as its two whole numbers."""
     numerator, denominator = Decimal(fraction.numerator), Decimal(fraction.denominator)
@@ -107,15 +109,15 @@ class Figure:
 def _usable(end: Decimal | None) -> bool:
     if end is None:
         return True
-    if not end.is_finite() or len(end.as_tuple().digits) > _DIGITS:
+    if not end.is_finite() or len(str(end)) > _LENGTH:
         return False
     return -_MAGNITUDE <= end.adjusted() <= _MAGNITUDE or end == 0
 
 
 _MAGNITUDE = 18
 """Powers of ten beyond which a number of barrels is a slip, or made to exhaust the program."""
-_DIGITS = 40
-"""More digits of one number are a slip as well; products of a few such numbers stay exact."""
+_LENGTH = 45
+"""A longer number is a slip as well; products of a few shorter ones stay exact."""
 _NO_AMOUNT = frozenset({"rate", "stock", "parameter"})
 _NOT_MOVED = frozenset({"planned", "present", "lost"})
 
@@ -260,7 +262,7 @@ class Group:
             self.block,
             self.start.toordinal(),
             self.end.toordinal() + 1,
-            maximum(amounts),
+            amounts[0] if len(amounts) == 1 else maximum(amounts),
             self.whole,
         )
 

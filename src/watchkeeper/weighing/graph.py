@@ -278,6 +278,14 @@ def quotient(values: Sequence[Interval]) -> Interval:
     return Interval(low, high, low_open, dividend.high_open or divisor.low_open)
 
 
+def divided(dividend: Interval, divisor: Decimal) -> Interval:
+    """The quotient by one number above zero, exact in the context that it is called in."""
+    low, high = _rounded(dividend.low or ZERO, divisor, up=False), dividend.high
+    if high is not None:
+        high = _rounded(high, divisor, up=True)
+    return Interval(low, high, dividend.low_open, dividend.high_open)
+
+
 def _rounded(number: Decimal, by: Decimal, *, up: bool) -> Decimal:
     steps, rest = divmod(number.scaleb(DECIMALS), by)
     return (steps + 1 if up and rest else steps).scaleb(-DECIMALS)

@@ -90,6 +90,11 @@ class Pool:
         """Ends found before: ledgers ask for the same ones again."""
         return {}
 
+    @cached_property
+    def _latest(self) -> dict[Parameters, Search]:
+        """The search made last: both of its ends are asked for, one after the other."""
+        return {}
+
     def relevant(self, parameters: Parameters) -> Parameters:
         """The parameters without those on which no figure depends."""
         if not self.has_capacity:
@@ -106,7 +111,11 @@ class Pool:
         relevant = self.relevant(parameters)
         if relevant == AS_STATED:
             return self.stated
-        return self._search(relevant, [stretch.tiled for stretch in self.stated.stretches])
+        if relevant not in self._latest:
+            tiled = [stretch.tiled for stretch in self.stated.stretches]
+            self._latest.clear()
+            self._latest[relevant] = self._search(relevant, tiled)
+        return self._latest[relevant]
 
     def _search(self, parameters: Parameters, tiled: Sequence[bool] | None) -> Search:
         fixed = self._fixed
