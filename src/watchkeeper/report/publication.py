@@ -10,6 +10,7 @@ from watchkeeper.record.labels import Label, readable_by
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report.bundle.publishing import Render
 from watchkeeper.report.content import Supersedes
+from watchkeeper.report.figure_graph import engine_of
 from watchkeeper.report.release import render_release
 
 
@@ -38,6 +39,7 @@ def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: N
             assessment,
             published=published,
             leave_one_out=others,
+            engine=engine_of((assessment, *(other for _, other in others))),
             exercise=exercise,
             supersedes=supersedes,
         )
