@@ -31,7 +31,7 @@ from watchkeeper.report import compose, fonts, walk
 from watchkeeper.report.content import Document, Section
 from watchkeeper.report.pdf import TEMPLATES, page_values, render_pdf
 
-FINDINGS = 5
+FINDINGS = 6
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 NOTHING = "0" * 64
 
