@@ -38,7 +38,7 @@ def pools_of(figures: tuple[Figure, ...], limit: Limit) -> tuple[Pool, Pool]:
 
     A speaker who counted only what was seen still has an upper figure, for those windows alone.
     """
-    everything = tuple(replace(figure, whole=True) for figure in figures)
+    everything = tuple(figure.counted(figure.block, whole=True) for figure in figures)
     return (
         Pool("claimant", limit, figures, joint=True, actual=True),
         Pool("claimant", limit, everything, joint=True, actual=False),

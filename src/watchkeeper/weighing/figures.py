@@ -105,6 +105,10 @@ class Figure:
         """First and last day."""
         return self.start, self.end
 
+    def counted(self, block: frozenset[str], *, whole: bool) -> Figure:
+        """The figure as one of a block (quicker than `replace`, and there are many)."""
+        return Figure(self.claim, block, self.start, self.end, self.part, self.amount, whole)
+
 
 def _usable(end: Decimal | None) -> bool:
     if end is None:

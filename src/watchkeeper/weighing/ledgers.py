@@ -71,7 +71,7 @@ class Pool:
         """The figures with the block in which they are added up."""
         if not self.joint:
             return self.figures
-        return tuple(replace(figure, block=EVERYONE) for figure in self.figures)
+        return tuple(f.counted(EVERYONE, whole=f.whole) for f in self.figures)
 
     @cached_property
     def groups(self) -> list[Group]:
