@@ -25,7 +25,9 @@ from watchkeeper.weighing.graph import divided, maximum
 from watchkeeper.weighing.model import Refused
 from watchkeeper.weighing.units import BARREL, TONNE, in_unit, measures_mass, measures_volume
 
-Kind = tuple[tuple[Decimal, ...], Fraction | None]
+Share = tuple[int, int]
+"""A fraction in its lowest terms (`Fraction` takes long to hash, and there are many)."""
+Kind = tuple[tuple[Decimal, ...], Share | None]
 """Applicable barrels per tonne, ascending, and the laden fraction that the speaker took."""
 
 
@@ -40,7 +42,7 @@ class Part:
     """
 
     stated: Interval
-    laden: Fraction | None
+    laden: Share | None
     factors: tuple[Decimal, ...]
 
     @property
@@ -67,10 +69,10 @@ class Part:
 
 
 @lru_cache(maxsize=1024)
-def written(fraction: Fraction) -> tuple[Decimal, Decimal]:
+def written(share: Share) -> tuple[Decimal, Decimal]:
     """A fraction as a decimal over one, or, when it has none, as its two whole numbers."""
-    numerator, denominator = Decimal(fraction.numerator), Decimal(fraction.denominator)
-    rest = fraction.denominator
+    numerator, denominator = map(Decimal, share)
+    rest = share[1]
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
@@ -154,25 +156,25 @@ def _part(claim: Claim, values: Values) -> Part | str:
         return objection
     if measures_volume(quantity.unit):
         stated = in_unit(quantity.bounds, quantity.unit, BARREL)
-        return Part(stated, _laden(claim), ())
+        return Part(stated, _laden(claim.by("laden_fraction")), ())
     if not measures_mass(quantity.unit):
         return f"its unit {quantity.unit!r} is neither a volume nor a mass"
     stated = in_unit(quantity.bounds, quantity.unit, TONNE)
     used = values(claim.speaker, claim.scoped("goods"))
     if not used:
         return "no applicable number of barrels per tonne"
-    return Part(stated, _laden(claim), used)
+    return Part(stated, _laden(claim.by("laden_fraction")), used)
 
 
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
 
 
-def _laden(claim: Claim) -> Fraction | None:
-    text = claim.by("laden_fraction")
+@lru_cache(maxsize=1024)
+def _laden(text: str) -> Share | None:
     if not _FRACTION.fullmatch(text):
         return None
     fraction = Fraction(text)
-    return fraction if 0 < fraction <= 1 else None
+    return fraction.as_integer_ratio() if 0 < fraction <= 1 else None
 
 
 def _window(claim: Claim, year: int, part: Part) -> tuple[date, date] | str:
@@ -289,7 +291,7 @@ def _merge(parts: Iterable[Item], join: Join[Item]) -> tuple[Item, ...]:
     kinds: dict[Kind, list[Item]] = {}
     for part in parts:
         kinds.setdefault(part.kind, []).append(part)
-    order = sorted(kinds, key=lambda kind: (kind[0], kind[1] or Fraction(0)))
+    order = sorted(kinds, key=lambda kind: (kind[0], kind[1] or (0, 1)))
     return tuple(join(kinds[kind]) if len(kinds[kind]) > 1 else kinds[kind][0] for kind in order)
 
 

@@ -86,7 +86,7 @@ class Conversion:
         if laden is not None:
             if self.parameters.laden_fraction is not None:
                 top, bottom = written(laden)
-                whole = f"the laden fraction {laden} of the estimate"
+                whole = f"the laden fraction {laden[0]}/{laden[1]} of the estimate"
                 if bottom != 1:
                     below = self.recorder.parameter(f"below the line of {whole}", bottom)
                     node = of("product", (node, below), node.unit)
