@@ -6,7 +6,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench docs lock clean
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+           --no-emit-index-url --no-emit-find-links
+
+.PHONY: demo reading spark test lint bench docs lock clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Watchkeeper needs Python 3.11 or later")'
@@ -22,6 +25,15 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
 	@echo "Installing the locked development requirements into $(VENV)" >&2
 	$(PIP) install --require-hashes --no-deps -r requirements-dev.lock
 	touch $@
+
+# The extras: reading articles (spaCy and a pinned model), and tracks on Spark.
+$(VENV)/.reading $(VENV)/.spark: $(VENV)/.%: requirements-%.lock $(VENV)/.base
+	$(PIP) install --require-hashes --no-deps -r $<
+	touch $@
+
+reading: $(VENV)/.reading
+
+spark: $(VENV)/.spark
 
 demo: $(VENV)/.base
 	$(BIN)/watchkeeper demo demo-case
@@ -43,10 +55,10 @@ docs: $(VENV)/.base
 	$(BIN)/python docs/build.py
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links pyproject.toml requirements-build.in -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml requirements-build.in -o requirements.lock
+	$(COMPILE) -c requirements.lock --extra reading pyproject.toml -o requirements-reading.lock
+	$(COMPILE) -c requirements-reading.lock -c requirements.lock --extra spark pyproject.toml -o requirements-spark.lock
+	$(COMPILE) -c requirements-reading.lock -c requirements-spark.lock --group dev --all-extras pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) demo-case

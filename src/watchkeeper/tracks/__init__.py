@@ -1,0 +1,1 @@
+"""Ship positions in, observations out: dark periods, meetings, loitering, port calls, identity."""
