@@ -1,0 +1,167 @@
+"""Two claims side by side, one proposed and one of gold: which of their labels agree.
+
+What counts as agreement is said in `docs/reading-annotation.md`, "How proposals are scored".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from watchkeeper.reading.model import Amount, ProposedClaim, Span
+
+MIN_SHARED_EVENTS = 0.5
+_ARTICLES = frozenset(("the", "a", "an", "its", "his", "her", "their"))
+
+_UNITS = {"barrel": "bbl", "ton": "t", "tonne": "t", "metric ton": "t", "dollar": "USD"}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAmount:
+    """A quantity as bounds; None is an open end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    bound: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """A link to the claim that is answered; `maybe` links (gold only) count neither way."""
+
+    claim: str
+    kind: str
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One claim as far as it is scored, proposed or gold.
+
+    Attributes:
+        id: Unique within its document.
+        span: First character and the one after the last.
+        voice: `reported` or `author`.
+        speaker: What the document calls the speaker.
+        entity: Actor id, "" when none.
+        stance: One of the stances of the annotation guide.
+        events: Event types.
+        via: Ids of the conduits.
+        days: First and last day of the proposition, None when it has no time.
+        amount: Its quantity.
+        answers: Claims that it answers.
+        also: Gold only: other entities that are as right.
+        also_stance: Gold only: other stances that are as right.
+        same_as: Gold only: ids of claims that say the same.
+        optional: Gold only: may be found or left.
+    """
+
+    id: str
+    span: Span
+    voice: str = "reported"
+    speaker: str = ""
+    entity: str = ""
+    stance: str = ""
+    events: frozenset[str] = frozenset()
+    via: tuple[str, ...] = ()
+    days: tuple[date | None, date | None] | None = None
+    amount: MarkedAmount | None = None
+    answers: tuple[MarkedAnswer, ...] = ()
+    also: frozenset[str] = frozenset()
+    also_stance: frozenset[str] = frozenset()
+    same_as: frozenset[str] = frozenset()
+    optional: bool = False
+
+
+def overlap(one: Span, other: Span) -> float:
+    """Characters in both spans over characters in either."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    if shared <= 0:
+        return 0.0
+    return shared / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def same_speaker(proposed: Marked, gold: Marked) -> bool:
+    """Whether the proposal names the speaker of gold (see the guide)."""
+    if gold.entity:
+        return proposed.entity == gold.entity or proposed.entity in gold.also
+    if gold.voice == "author":
+        return proposed.voice == "author"
+    if proposed.entity.startswith("actor:") or proposed.voice == "author":
+        return False
+    said, meant = _words(proposed.speaker), _words(gold.speaker)
+    return bool(said and meant) and (said <= meant or meant <= said)
+
+
+def _words(text: str) -> frozenset[str]:
+    folded = "".join(c if c.isalnum() else " " for c in text.casefold())
+    return frozenset(folded.split()) - _ARTICLES
+
+
+def same_stance(proposed: Marked, gold: Marked) -> bool:
+    """Whether the stance is the one of gold, or one that gold holds as right."""
+    return proposed.stance == gold.stance or proposed.stance in gold.also_stance
+
+
+def same_events(proposed: Marked, gold: Marked) -> bool:
+    """Whether both sets of types share at least half of what they hold together."""
+    either = proposed.events | gold.events
+    return not either or len(proposed.events & gold.events) >= MIN_SHARED_EVENTS * len(either)
+
+
+def same_amount(proposed: MarkedAmount | None, gold: MarkedAmount | None) -> bool:
+    """Whether bound and numbers are the same; an interval around `about` counts by its middle."""
+    if proposed is None or gold is None or proposed.bound != gold.bound:
+        return False
+    if gold.bound == "about":
+        return _middle(proposed) == _middle(gold)
+    return _ends(proposed) == _ends(gold)
+
+
+def _middle(amount: MarkedAmount) -> Decimal | None:
+    if amount.low is None or amount.high is None:
+        return None
+    return (amount.low + amount.high) / 2
+
+
+def _ends(amount: MarkedAmount) -> tuple[Decimal | None, Decimal | None]:
+    open_below = amount.bound in ("up_to", "less_than") and amount.low == 0
+    return None if open_below else amount.low, amount.high
+
+
+def same_unit(proposed: str, gold: str) -> bool:
+    """Whether two units are one, case, the plural's s and the long names of `bbl` and `t` aside."""
+    return _unit(proposed) == _unit(gold)
+
+
+def _unit(text: str) -> str:
+    folded = text.casefold().removesuffix("s")
+    return _UNITS.get(folded, folded).casefold()
+
+
+def marked(claim: ProposedClaim) -> Marked:
+    """A proposed claim as far as it is scored."""
+    return Marked(
+        id=claim.id,
+        span=claim.span,
+        voice=claim.voice,
+        speaker=claim.speaker.text,
+        entity=claim.speaker.entity,
+        stance=claim.stance,
+        events=frozenset(claim.event_types),
+        via=claim.via,
+        days=None if claim.time is None else (claim.time.start, claim.time.end),
+        amount=None if claim.quantity is None else _marked_amount(claim.quantity),
+        answers=tuple(MarkedAnswer(a.claim, a.kind) for a in claim.answers),
+    )
+
+
+def _marked_amount(amount: Amount) -> MarkedAmount:
+    return MarkedAmount(_number(amount.low), _number(amount.high), amount.bound, amount.unit)
+
+
+def _number(value: float | None) -> Decimal | None:
+    """By its shortest text, so that 1.1 is the 1.1 that the document prints."""
+    return None if value is None else Decimal(str(value))
