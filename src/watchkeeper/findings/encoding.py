@@ -11,6 +11,9 @@ from typing import Any
 
 from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.intervals import Interval
+from watchkeeper.findings.encoding_grounds import ground_dict
+from watchkeeper.findings.encoding_replies import history_dict
+from watchkeeper.findings.encoding_series import series_dict
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.weighing.model import (
     ClaimantEstimate,
@@ -188,6 +191,19 @@ def finding_dict(finding: Finding, registry: Registry) -> dict[str, Any]:
         "question": finding.question,
         "answer": finding.answer,
         **numbers,
+        "confidence": ground_dict(finding.ground, registry),
+        "series": [series_dict(one, registry) for one in finding.series],
+        "reply_histories": [history_dict(one, registry) for one in finding.histories],
+        "alternatives": [
+            {
+                "says": one.says,
+                "distinguished_by": list(one.distinguished_by),
+                "bears_on": list(one.bears_on),
+            }
+            for one in finding.alternatives
+        ],
+        "would_change": list(finding.would_change),
+        "reasoning": list(finding.reasoning),
         "at_standard": finding.at_standard,
         "verdicts": list(finding.verdicts),
         "turns_on": list(finding.turns_on),

@@ -7,8 +7,57 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchkeeper.claims.model import Claim
+from watchkeeper.weighing.confidence.elements import FindingWord
+from watchkeeper.weighing.confidence.items import Item
+from watchkeeper.weighing.confidence.lines import Decision
+from watchkeeper.weighing.confidence.overrides import Override, Standing
 from watchkeeper.weighing.model import YearLedgers
 from watchkeeper.weighing.recorder import Graph
+from watchkeeper.weighing.replies.model import ReplyHistory
+from watchkeeper.weighing.series.model import Series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another explanation of the same evidence.
+
+    Attributes:
+        says: The explanation, as a clause.
+        distinguished_by: What would tell it from the finding, each a thing to look for.
+        bears_on: Topics or refs of claims that it would explain, as the question names them.
+    """
+
+    says: str
+    distinguished_by: tuple[str, ...] = ()
+    bears_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the word of one finding rests on.
+
+    Attributes:
+        word: The word on all evidence, without participants and without each speaker, with its
+            elements; `decided_by` is the element with the weakest word.
+        standing: The word that stands after overrides.
+        sentence: The finding as the word allows it to be said.
+        claims: Claims that assert it.
+        rated: Those of them on which an item bears.
+        items: The items, in order of label.
+        facts: Facts of the norm test that each element gives, by the element's name.
+        decisions: What analysts settled about the origins of these items, in order.
+        overrides: Every override of this finding, also pending and lapsed ones, in order.
+    """
+
+    word: FindingWord
+    standing: Standing
+    sentence: str
+    claims: tuple[str, ...]
+    rated: tuple[str, ...]
+    items: tuple[Item, ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +82,12 @@ class Finding:
         hashes: Content hashes of norms and parameters that it was judged on.
         graph: Makes the graph of the numbers in `ledgers`, which weighs them again; called by those
             who print numbers, and by nobody else.
+        ground: What the confidence word rests on; None where nothing was weighed.
+        series: The number series, in the order of the question.
+        histories: Who replied what and when, one for each matter.
+        alternatives: Other explanations, with what would distinguish them.
+        would_change: What would change the finding, each a thing to look for.
+        reasoning: The chain of reasoning from what is alleged to the norms that are tested.
     """
 
     id: str
@@ -49,6 +104,12 @@ class Finding:
     claims: tuple[str, ...]
     hashes: dict[str, str]
     graph: Callable[[], Graph] = field(default=Graph, compare=False, repr=False)
+    ground: Ground | None = None
+    series: tuple[Series, ...] = ()
+    histories: tuple[ReplyHistory, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    would_change: tuple[str, ...] = ()
+    reasoning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reply histories: who denied, left open, justified or acknowledged what, and when."""
