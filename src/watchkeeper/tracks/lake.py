@@ -1,4 +1,4 @@
-"""The lake: a folder of Parquet files by day, and the manifest that says which of them belong to it.
+"""The lake: Parquet files by day, and the manifest that says which of them belong to it.
 
 The rules:
 
