@@ -1,0 +1,1 @@
+"""NMEA 0183 sentences with AIS messages, decoded in columns: a block of lines at a time."""
