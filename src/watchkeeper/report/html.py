@@ -108,12 +108,13 @@ def render_html(document: Document) -> dict[str, bytes]:
         same document gives the same bytes.
     """
     from watchkeeper.report.figures.draw import draw  # noqa: PLC0415  # matplotlib is heavy
+    from watchkeeper.report.figures.faces import with_faces  # noqa: PLC0415  # as is fontTools
 
     pages = _pages(document)
     shared = {"document": document, "links": Links(document, pages), "pages": pages}
     files = {"style.css": (HERE / "style.css").read_bytes()}
     for figure in walk.figures(document):
-        files[f"figures/{figure.id}.svg"] = draw(figure.spec)
+        files[f"figures/{figure.id}.svg"] = with_faces(draw(figure.spec))
     for page in pages:
         files[page.name] = rendered("claims.html.jinja", page=page, **shared)
     files[INDEX] = rendered("index.html.jinja", **shared)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from watchkeeper.report.content import Document, Figure, Number, Word, basis_id
 from watchkeeper.report.context import claim_anchor
 from watchkeeper.report.figure_graph import FigureGraph
+from watchkeeper.report.figures.faces import with_faces
 from watchkeeper.report.html import HERE, rendered
 
 NAMED: Final = re.compile(rb'(data-(?:figure|text-hash))=(?!")')
@@ -49,7 +50,7 @@ class _OnePage:
         return self.claim(number.claims[0]) if number.claims else self.part(number.target)
 
     def picture(self, figure: Figure) -> str:
-        data = b64encode(self._pictures[figure.id]).decode("ascii")
+        data = b64encode(with_faces(self._pictures[figure.id])).decode("ascii")
         return f"data:image/svg+xml;base64,{data}"
 
     def figure(self, printed: Number | Word) -> str:

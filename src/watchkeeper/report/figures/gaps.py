@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
 from watchkeeper.report.figures import style
@@ -39,10 +41,13 @@ def draw_gaps(spec: Gaps) -> bytes:
         axes.set_xlim(0, 12)
         axes.set_ylim(max(units, 1), 0)
         y, year = 0.0, None
+        places = []
         for row in spec.rows:
             y += 0.5 if year not in (None, row.year) else 0.0
             _draw_row(axes, row, y, first=year != row.year)
+            places.append(y)
             y, year = y + 1, row.year
+        _draw_months(axes, spec, places)
         _finish(axes, spec)
         return style.svg(figure)
 
@@ -58,18 +63,30 @@ def _draw_row(axes: Axes, row: GapRow, y: float, *, first: bool) -> None:
         ha="right", va="center", fontsize=8.5, annotation_clip=False,
     )  # fmt: skip
     for month, state in enumerate(row.months):
-        axes.add_patch(Rectangle((month + 0.04, y + 0.1), 0.92, 0.8, linewidth=0.9, **LOOKS[state]))
         if state == "zero":
             axes.annotate("0", (month + 0.5, y + 0.52), ha="center", va="center", fontsize=9)
 
 
+def _draw_months(axes: Axes, spec: Gaps, places: Sequence[float]) -> None:
+    """One drawn object for each state: a thousand boxes are drawn as quickly as ten."""
+    for state, look in LOOKS.items():
+        boxes = [
+            Rectangle((month + 0.04, y + 0.1), 0.92, 0.8)
+            for row, y in zip(spec.rows, places, strict=True)
+            for month, held in enumerate(row.months)
+            if held == state
+        ]
+        if boxes:
+            axes.add_collection(PatchCollection(boxes, linewidth=0.9, **look), autolim=False)
+
+
 def _finish(axes: Axes, spec: Gaps) -> None:
-    for side in ("left", "bottom", "top", "right"):
-        axes.spines[side].set_visible(False)
-    axes.set_yticks([])
-    axes.xaxis.tick_top()
-    axes.set_xticks([month + 0.5 for month in range(12)], MONTHS)
-    axes.tick_params(axis="x", length=0, pad=3, labelsize=8.5)
+    axes.set_axis_off()
+    for month, name in enumerate(MONTHS):
+        axes.annotate(
+            name, (month + 0.5, 0), (0, 3), textcoords="offset points", ha="center", va="bottom",
+            fontsize=8.5, color=style.QUIET, annotation_clip=False,
+        )  # fmt: skip
     present = [state for state in LOOKS if any(state in row.months for row in spec.rows)]
     handles = [
         Rectangle((0, 0), 1, 1, linewidth=0.9, label=LEGEND[state], **LOOKS[state])

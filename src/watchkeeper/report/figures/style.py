@@ -1,9 +1,8 @@
 """The look of all figures, and their SVG with the same bytes in every process.
 
 Text stays text (`svg.fonttype` none), so that it can be selected, searched, translated and read
-aloud. So that it also looks the same
-everywhere, each file carries the glyphs that it uses of the fonts that this package ships.
-Nothing is placed by measured text, so the bytes do not depend on the fonts of the machine.
+aloud; `faces` gives a file that is opened on its own the glyphs that it uses. Nothing is placed by
+measured text, so the bytes do not depend on the fonts of the machine.
 """
 
 from __future__ import annotations
@@ -11,15 +10,12 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 import matplotlib
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -64,11 +60,10 @@ SETTINGS: Final[dict[RcKeyType, Any]] = {
 
 @cache
 def _register() -> None:
-    """Makes our fonts known to the drawing library, before those of the machine."""
-    held = len(fontManager.ttflist)
+    """Makes our fonts, and no other font of the machine, known to the drawing library."""
+    fontManager.ttflist.clear()
     for file in fonts.FAMILIES:
         fontManager.addfont(fonts.FOLDER / file)
-    fontManager.ttflist[:] = fontManager.ttflist[held:] + fontManager.ttflist[:held]
 
 
 @contextmanager
@@ -105,18 +100,14 @@ def canvas(width: float, height: float, box: tuple[float, float, float, float]) 
 
 
 def svg(figure: Figure) -> bytes:
-    """The figure as SVG, with its font; the same figure gives the same bytes."""
+    """The figure as SVG, which names its fonts; the same figure gives the same bytes."""
     target = io.StringIO()
     FigureCanvasSVG(figure)
     with warnings.catch_warnings():
         # A glyph that our fonts lack is drawn by the reader's own font.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-    text = target.getvalue()
-    text = UNUSED.sub("", text)
-    head, mark, tail = text.partition("<defs>")
-    style = f'<style type="text/css">{_font_faces(_used(text))}</style>'
-    return f"{head}{mark}\n  {style}{tail}".encode()
+    return UNUSED.sub("", target.getvalue()).encode()
 
 
 def shortened(text: str, most: int) -> str:
@@ -126,52 +117,3 @@ def shortened(text: str, most: int) -> str:
     head = text[: most - 1]
     whole, _, _ = head.rpartition(" ")
     return f"{(whole if len(whole) > most // 2 else head).rstrip(' ,;')}…"
-
-
-def _used(text: str) -> str:
-    return "".join(sorted(set(text) - set("\n\t")))
-
-
-@lru_cache(maxsize=64)
-def _font_faces(characters: str) -> str:
-    """Font rules with the glyphs of some characters, of the first font that has each."""
-    left = set(characters)
-    rules = []
-    for file, family in fonts.FAMILIES.items():
-        held = left & fonts.characters(file)
-        left -= held
-        if held:
-            data = b64encode(_subset(_reduced(file), "".join(sorted(held)))).decode("ascii")
-            rules.append(
-                f'@font-face{{font-family:"{family}";src:url(data:font/{file[-3:]};base64,{data})}}'
-            )
-    return "".join(rules)
-
-
-@cache
-def _reduced(file: str) -> bytes:
-    """The font; of the first one only what is common, so that each figure is cut quickly."""
-    font = (fonts.FOLDER / file).read_bytes()
-    if file != fonts.LATIN:
-        return font
-    ranges = (range(0x20, 0x530), range(0x2010, 0x2070), range(0x2190, 0x2200))
-    common = {chr(code) for span in ranges for code in span}
-    return _subset(font, "".join(sorted(common & fonts.characters(file))))
-
-
-def _subset(font: bytes, characters: str) -> bytes:
-    options = subset.Options()
-    options.layout_features = []
-    options.hinting = False
-    options.notdef_outline = True
-    options.name_IDs = [0, 1, 2, 13, 14]
-    options.recalc_timestamp = False
-    # Parsed only to be emptied otherwise: no feature is kept.
-    options.drop_tables = [*options.drop_tables, "FFTM", "GDEF", "GPOS", "GSUB"]
-    loaded = TTFont(io.BytesIO(font), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(loaded)
-    target = io.BytesIO()
-    loaded.save(target)
-    return target.getvalue()
