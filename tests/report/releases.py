@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pdfminer.high_level import extract_text
 
-from tests.report import arguing, builders, hostility
+from tests.report import arguing, builders, founding, hostility
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import render_release
 
@@ -31,7 +31,7 @@ NASTY = (
 
 def multilingual() -> Assessment:
     """The realistic assessment with arguments, scripts and text that tries to be markup."""
-    base = arguing.argued(builders.realistic())
+    base = founding.founded(arguing.argued(builders.realistic()))
     claims = dict(base.claims)
     name = "ST29-0123456789ab"
     gist = f"{KOREAN}; {JAPANESE}; {CYRILLIC}; {CHINESE}; {NASTY}"
@@ -59,6 +59,7 @@ def release() -> Mapping[str, bytes]:
         base,
         published=PUBLISHED,
         leave_one_out=(("Panel of Experts", without(base, "POE")), ("Nobody", base)),
+        origins=founding.origins(),
     )
 
 

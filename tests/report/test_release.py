@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report import builders, hostility, releases
+from tests.report import builders, founding, hostility, releases
 from watchkeeper.record import canonical
 from watchkeeper.report import Supersedes, compose, render_release, walk
 from watchkeeper.report.content import plain
@@ -57,7 +57,7 @@ def test_statements_have_the_same_ids_and_hashes_everywhere() -> None:
 def test_the_document_is_what_the_data_holds() -> None:
     base = releases.multilingual()
     others = (("Panel of Experts", releases.without(base, "POE")), ("Nobody", base))
-    document = compose(base, leave_one_out=others)
+    document = compose(base, leave_one_out=others, origins=founding.origins())
     assert [(s.id, s.text_hash) for s in walk.statements(document)] == [
         (held["id"], held["sha256"]) for held in releases.data()["statements"]
     ]

@@ -122,15 +122,17 @@ def report(
     Example:
       watchkeeper report demo-case --out report
     """
-    from watchkeeper.findings.casework import assess_workspace, leave_each_out
+    from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
+    from watchkeeper.findings.origins import origins_of
     from watchkeeper.report import compose, write_html
 
     options = _options(without, settings, only_confirmed)
     with open_workspace(case) as opened:
         assessment = assess_workspace(opened, options)
         others = leave_each_out(opened, assessment, options)
+        origins = origins_of(assessment, basis_of(opened), options)
     folder = out or case / "report"
-    write_html(compose(assessment, leave_one_out=others), folder)
+    write_html(compose(assessment, leave_one_out=others, origins=origins), folder)
     click.echo(folder / "index.html")
 
 

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from watchkeeper.claims.recording import record_tables
 from watchkeeper.findings.case import CASE_FILE, Case, write_case
-from watchkeeper.findings.casework import assess_workspace, leave_each_out, record_findings
+from watchkeeper.findings.casework import (
+    assess_workspace,
+    basis_of,
+    leave_each_out,
+    record_findings,
+)
 from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.origins import origins_of
 from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report import compose, write_html
@@ -90,7 +96,8 @@ def build(  # noqa: PLR0913 -- each is a choice of the caller
         say("Leaving out each speaker in turn")
         others = leave_each_out(workspace, assessment)
         say("Writing the report")
-        write_html(compose(assessment, leave_one_out=others), folder / "report")
+        origins = origins_of(assessment, basis_of(workspace))
+        write_html(compose(assessment, leave_one_out=others, origins=origins), folder / "report")
         published = _release(workspace, entropy, say) if release else None
     return Built(assessment, others, folder / "report", published, recorded.rejected)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.origins import Origins
 from watchkeeper.report import walk, words
 from watchkeeper.report.content import (
     Basis,
@@ -24,6 +25,7 @@ from watchkeeper.report.parts.cards import cards
 from watchkeeper.report.parts.finding import findings
 from watchkeeper.report.parts.front import checking, front, reading
 from watchkeeper.report.parts.leaving_out import Without, leaving_out
+from watchkeeper.report.parts.lines import lines
 from watchkeeper.report.parts.methods import corrections, export, methods
 from watchkeeper.report.parts.register import (
     exculpatory,
@@ -37,13 +39,14 @@ from watchkeeper.report.parts.summary import summary
 CLAIMS_PART = "claims"
 
 
-def compose(
+def compose(  # noqa: PLR0913  # what a report is made of
     assessment: Assessment,
     *,
     leave_one_out: Sequence[Without] = (),
     exercise: bool = False,
     supersedes: Supersedes | None = None,
     registry: Registry | None = None,
+    origins: Origins | None = None,
 ) -> Document:
     """Composes the report of an assessment.
 
@@ -53,6 +56,7 @@ def compose(
         exercise: The material is made up, and the report says so first.
         supersedes: The release that this one corrects.
         registry: Names of actors that only the norms name; the shipped one when left out.
+        origins: What is known of the origins of the items behind the findings.
 
     Returns:
         The document. Nothing in it depends on time, place or the order of a set.
@@ -61,10 +65,11 @@ def compose(
         ValueError: A finding names a claim that the assessment does not hold, or two findings
             have the same id.
     """
-    context = Context(assessment, registry or load_registry())
+    context = Context(assessment, registry or load_registry(), origins or Origins())
     opening, short, long = front(context, exercise=exercise), summary(context), findings(context)
-    rests = leaving_out(context, leave_one_out)
-    used = _used(context, (opening, short, long, rests))
+    rests, founded = leaving_out(context, leave_one_out), lines(context)
+    weighed = () if founded is None else (founded,)
+    used = _used(context, (opening, short, long, rests, *weighed))
     parts = (
         short,
         reading(context, len(used)),
@@ -79,6 +84,7 @@ def compose(
         humanitarian(),
         corrections(supersedes),
         export(context, len(used)),
+        *weighed,
         annexes(context, used),
     )
     made = cards(context, used)

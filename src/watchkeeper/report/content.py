@@ -231,6 +231,7 @@ class Figure:
         alt: What a person who does not see it needs to know.
         spec: What to draw.
         data: The same as a table.
+        data_in_print: The table says more than the picture, so print holds it at any length.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Figure:
     alt: str
     spec: FigureSpec
     data: Table
+    data_in_print: bool = False
     kind: ClassVar[str] = "figure"
 
     @property

@@ -13,6 +13,7 @@ from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.origins import Origins
 from watchkeeper.report import words
 from watchkeeper.report.content import ClaimRef, Line, Number, Text, Word, anchor
 from watchkeeper.weighing.model import Exceeds, exceeds
@@ -79,12 +80,14 @@ class Context:
     Attributes:
         assessment: The assessment.
         registry: Names of actors that the assessment does not name.
+        origins: What is known of the origins of the items that its findings rest on.
         _known: Claim ids already looked up: many numbers stand on the same claims.
         _shared: Whether several claims have the same label: one row may give several.
     """
 
     assessment: Assessment
     registry: Registry = field(default_factory=load_registry, repr=False)
+    origins: Origins = field(default_factory=Origins, repr=False)
     _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
     _shared: dict[str, bool] = field(default_factory=dict, repr=False)
 
@@ -154,6 +157,12 @@ class Context:
     def actors(self, actor_ids: Iterable[str]) -> str:
         """Formal names joined as in a sentence."""
         return wording.series(self.actor(actor_id) for actor_id in actor_ids)
+
+    def called(self, actor_id: str) -> str:
+        """The name of an actor that a finding may not name: formal for a State."""
+        if actor_id in self.assessment.actors or actor_id not in self.registry:
+            return self.actor(actor_id)
+        return words.printable(self._formal(actor_id))
 
     def party(self, name: str) -> str:
         """Whom the law's files name, formally where the assessment or the registry knows it.

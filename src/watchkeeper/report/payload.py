@@ -33,7 +33,7 @@ from watchkeeper.report.content import (
     plain,
 )
 from watchkeeper.report.context import claim_anchor
-from watchkeeper.report.figures.specs import Gaps
+from watchkeeper.report.figures.specs import FigureSpec, Gaps, Independence
 from watchkeeper.report.widths import measures
 
 Json = dict[str, Any]
@@ -48,6 +48,9 @@ LONG_CARD: Final = 3000
 
 FEW_ROWS: Final = 4
 """A grid of up to so many rows is low enough to stand where it is named."""
+
+FEW_ITEMS: Final = 18
+"""A diagram of lines of evidence with up to so many items is, too."""
 
 ROW: Final = 260.0
 """A row up to this height is not broken."""
@@ -133,7 +136,7 @@ def _table(table: Table) -> Json:
 
 def _figure(figure: Figure) -> Json:
     grid = any(column.holds == "mark" for column in figure.data.columns)
-    short = len(figure.data.rows) <= LONGEST_DATA and not grid
+    short = figure.data_in_print or (len(figure.data.rows) <= LONGEST_DATA and not grid)
     return {
         "kind": "figure",
         "id": figure.id,
@@ -142,9 +145,20 @@ def _figure(figure: Figure) -> Json:
         "file": f"figures/{figure.id}.svg",
         "data": _table(figure.data) if short else None,
         "data_id": figure.data.id,
-        "floats": not isinstance(figure.spec, Gaps) or len(figure.spec.rows) > FEW_ROWS,
+        "floats": not _low(figure.spec),
         "elsewhere": ELSEWHERE,
     }
+
+
+def _low(spec: FigureSpec) -> bool:
+    """It is low enough to stand where it is named."""
+    match spec:
+        case Gaps():
+            return len(spec.rows) <= FEW_ROWS
+        case Independence():
+            return sum(max(len(line.items), 3) for line in spec.lines) <= FEW_ITEMS
+        case _:
+            return False
 
 
 def _verdict(verdict: Verdict) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from watchkeeper.findings.casework import assess_workspace, leave_each_out
+from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
+from watchkeeper.findings.origins import origins_of
 from watchkeeper.record.labels import Label, readable_by
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report.bundle.publishing import Render
@@ -40,6 +41,7 @@ def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: N
             published=published,
             leave_one_out=others,
             engine=engine_of((assessment, *(other for _, other in others))),
+            origins=origins_of(assessment, basis_of(workspace, public)),
             exercise=exercise,
             supersedes=supersedes,
         )

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.findings.model import Assessment
+from watchkeeper.findings.origins import Origins
 from watchkeeper.report import crate, figure_graph, walk
 from watchkeeper.report.compose import compose
 from watchkeeper.report.content import Supersedes
@@ -31,6 +32,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
     supersedes: Supersedes | None = None,
     engine: Iterable[tuple[Node, Sequence[str]]] = (),
     registry: Registry | None = None,
+    origins: Origins | None = None,
 ) -> Mapping[str, bytes]:
     """Renders the report of an assessment for publication.
 
@@ -42,6 +44,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         supersedes: The release that this one corrects.
         engine: The engine's graph of figures, each node with the ids of the claims below it.
         registry: Names of actors; the shipped one when left out.
+        origins: What is known of the origins of the items behind the findings.
 
     Returns:
         The bytes of each file by its path below `data/`.
@@ -61,6 +64,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         exercise=exercise,
         supersedes=supersedes,
         registry=names,
+        origins=origins,
     )
     graph = figure_graph.build(document, engine)
     data = report_data(

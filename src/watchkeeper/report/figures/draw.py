@@ -5,7 +5,8 @@ from __future__ import annotations
 from watchkeeper.report.figures.by_year import draw_by_year
 from watchkeeper.report.figures.cumulative import draw_cumulative
 from watchkeeper.report.figures.gaps import draw_gaps
-from watchkeeper.report.figures.specs import ByYear, Cumulative, FigureSpec, Gaps
+from watchkeeper.report.figures.independence import draw_independence
+from watchkeeper.report.figures.specs import ByYear, Cumulative, FigureSpec, Gaps, Independence
 
 
 def draw(spec: FigureSpec) -> bytes:
@@ -17,3 +18,5 @@ def draw(spec: FigureSpec) -> bytes:
             return draw_cumulative(spec)
         case Gaps():
             return draw_gaps(spec)
+        case Independence():
+            return draw_independence(spec)

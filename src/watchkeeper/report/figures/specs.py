@@ -98,4 +98,36 @@ class Gaps:
     rows: tuple[GapRow, ...]
 
 
-FigureSpec: TypeAlias = ByYear | Cumulative | Gaps
+@dataclass(frozen=True, slots=True)
+class LineBox:
+    """Items that count once.
+
+    Attributes:
+        items: A label for each.
+        grade: `strong`, `fair` or `weak`; a weak line counts for nothing.
+        against: It speaks against the finding.
+        text: What joins the items, or where the one comes from.
+    """
+
+    items: tuple[str, ...]
+    grade: str
+    against: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """Items, the lines that they form, and the word that the lines give.
+
+    Attributes:
+        lines: In the order in which they are printed.
+        word: The word on all evidence.
+        without: The word without what participants supplied.
+    """
+
+    lines: tuple[LineBox, ...]
+    word: str
+    without: str
+
+
+FigureSpec: TypeAlias = ByYear | Cumulative | Gaps | Independence

@@ -21,7 +21,15 @@ from watchkeeper.report.context import (
     ours,
     theirs,
 )
-from watchkeeper.report.parts import arguments, numbers, pictures, record, statements, verdicts
+from watchkeeper.report.parts import (
+    arguments,
+    confidence,
+    numbers,
+    pictures,
+    record,
+    statements,
+    verdicts,
+)
 from watchkeeper.weighing.model import YearLedgers
 
 
@@ -40,6 +48,7 @@ def _finding(context: Context, finding: Finding) -> Section:
     )
     year = finding.ledgers
     parts = [
+        confidence.confidence(context, finding, here),
         *(_with_numbers(context, finding, year, here) if year is not None else ()),
         verdicts.verdicts(context, finding, here),
         arguments.arguments(context, finding, here),

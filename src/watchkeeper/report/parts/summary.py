@@ -23,6 +23,7 @@ from watchkeeper.report.context import (
     ours,
     outcome,
 )
+from watchkeeper.report.parts.confidence import word_line
 from watchkeeper.report.parts.finding import answer
 from watchkeeper.report.parts.numbers import FIGURES, STANDARD
 from watchkeeper.report.parts.pictures import by_year, gaps
@@ -58,6 +59,7 @@ def _numbers(context: Context) -> Table | None:
         Column("Above the limit on their own figures and method", "long"),
         Column(f"Notified and not notified: {FIGURES.lower()}", "word"),
         Column(f"Notified and not notified: {STANDARD.lower()}", "word"),
+        Column("Confidence that what is alleged happened", "word"),
     )
     caption = "Findings with a number against a limit: arithmetic first, then what remains of it"
     return Table("summary-numbers", caption, columns, rows) if rows else None
@@ -76,6 +78,7 @@ def _number_row(context: Context, finding: Finding, year: YearLedgers) -> tuple[
             context.amount(both.amount, "bbl", both.claims), context.limit(both.limit), both.exceeds
         ),
         outcome(standard),
+        word_line(finding.ground),
     )
 
 
@@ -96,6 +99,7 @@ def _others(context: Context) -> Table | None:
         (
             (PartRef(finding_anchor(finding.id), words.printable(finding.title)),),
             answer(context, finding),
+            word_line(finding.ground),
             (count(len(finding.alleges), finding_anchor(finding.id)),),
             (count(len(finding.replies), finding_anchor(finding.id)),),
         )
@@ -105,6 +109,7 @@ def _others(context: Context) -> Table | None:
     columns = (
         Column("Question"),
         Column("Answer", "long"),
+        Column("Confidence", "word"),
         Column("Claims that assert it", "number"),
         Column("Replies", "number"),
     )
