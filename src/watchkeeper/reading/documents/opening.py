@@ -1,0 +1,134 @@
+"""From the bytes of a file to a document: what it is, its text, its paragraphs, its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+from watchkeeper.reading.documents.languages import language_of
+from watchkeeper.reading.documents.layout import paragraphs_of
+from watchkeeper.reading.documents.model import (
+    LIMITS,
+    Contents,
+    DocumentError,
+    Format,
+    Kind,
+    Limits,
+    SourceDocument,
+    joined,
+)
+from watchkeeper.reading.documents.sniffing import sniff
+from watchkeeper.reading.model import Document, Role
+from watchkeeper.reading.model import Paragraph as Part
+
+READERS: Mapping[Format, str] = {
+    "html": "html:read_html",
+    "pdf": "pdf:read_pdf",
+    "docx": "docx:read_docx",
+    "eml": "mail:read_mail",
+    "text": "text:read_text",
+}
+"""Where the reader of each format lives; it is imported when a file needs it."""
+
+_ROLES: Mapping[Kind, Role] = {
+    "headline": "headline",
+    "standfirst": "standfirst",
+    "heading": "label",
+    "caption": "body",
+    "dateline": "body",
+}
+
+
+def read_file(path: Path, limits: Limits = LIMITS, *, ocr: bool = False) -> SourceDocument:
+    """Reads a file.
+
+    Args:
+        path: The file.
+        limits: What it may cost.
+        ocr: Whether the text of scanned pages may be recognised.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    try:
+        if not path.is_file():
+            raise DocumentError("is not a file" if path.exists() else "is not there")
+        if (size := path.stat().st_size) > limits.bytes:
+            raise DocumentError(f"has {size:,} bytes; at most {limits.bytes:,} are read")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"cannot be opened ({error.strerror})") from None
+    return read_document(content, path.name, limits, ocr=ocr)
+
+
+def read_document(
+    content: bytes, name: str, limits: Limits = LIMITS, *, ocr: bool = False
+) -> SourceDocument:
+    """Reads the bytes of a file.
+
+    Args:
+        content: The bytes.
+        name: Name of the file, only kept.
+        limits: What it may cost.
+        ocr: Whether the text of scanned pages may be recognised.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    if len(content) > limits.bytes:
+        raise DocumentError(f"has {len(content):,} bytes; at most {limits.bytes:,} are read")
+    kind = sniff(content)
+    contents = _contents(kind, content, limits, ocr)
+    text, paragraphs = contents.text, paragraphs_of(contents.text)
+    if not text:
+        text, paragraphs = joined(contents.blocks)
+    if len(text) > limits.text:
+        raise DocumentError(f"has {len(text):,} characters; at most {limits.text:,} are read")
+    titles = [text[p.start : p.end] for p in paragraphs if p.kind == "headline"]
+    return SourceDocument(
+        name=name,
+        format=kind,
+        sha256=sha256(content).hexdigest(),
+        text=text,
+        paragraphs=paragraphs,
+        title=contents.title or (" ".join(titles[0].split()) if titles else ""),
+        language=language_of(text, contents.language),
+        extractor=contents.extractor,
+        dates=contents.dates,
+        notices=contents.notices,
+        attachments=contents.attachments,
+        ocr=contents.ocr,
+        publisher=contents.publisher,
+    )
+
+
+def _contents(kind: Format, content: bytes, limits: Limits, ocr: bool) -> Contents:
+    module, _, function = READERS[kind].partition(":")
+    reader: Callable[..., Contents] = getattr(
+        import_module(f"watchkeeper.reading.documents.{module}"), function
+    )
+    return reader(content, limits, ocr=ocr) if kind == "pdf" else reader(content, limits)
+
+
+def for_rules(source: SourceDocument, anchor: date, outlet: str = "") -> Document:
+    """What the rules see of a document: its text, its paragraphs by role, and the anchor date.
+
+    Args:
+        source: The document.
+        anchor: Day to which "yesterday" counts, as the analyst gives it.
+        outlet: Actor id of whoever publishes it, "" when not known.
+    """
+    parts = tuple(
+        Part(paragraph.start, paragraph.end, _ROLES.get(paragraph.kind, "body"), number)
+        for number, paragraph in enumerate(source.paragraphs)
+    )
+    return Document(source.text, anchor, parts, outlet)
+
+
+def with_notice(source: SourceDocument, notice: str) -> SourceDocument:
+    """The document with one more notice."""
+    return replace(source, notices=(*source.notices, notice))
