@@ -76,6 +76,7 @@ class Score:
         detected_strictly: Spans paired that share at least half.
         speaker: Detected with the right speaker.
         stance: Detected with the right stance.
+        stance_exactly: Detected with the first stance of gold, not one held as right too.
         event: Detected with the right event types.
         event_exactly: Detected with exactly the event types of gold.
         speaker_stance: Detected with the right speaker and stance.
@@ -93,6 +94,7 @@ class Score:
     detected_strictly: Count = field(default_factory=Count)
     speaker: Count = field(default_factory=Count)
     stance: Count = field(default_factory=Count)
+    stance_exactly: Count = field(default_factory=Count)
     event: Count = field(default_factory=Count)
     event_exactly: Count = field(default_factory=Count)
     speaker_stance: Count = field(default_factory=Count)
@@ -206,6 +208,7 @@ def score(proposed: Sequence[Marked], gold: Sequence[Marked]) -> Score:
         ),
         speaker=of(p.speaker for p in counted),
         stance=of(p.stance for p in counted),
+        stance_exactly=of(p.proposed.stance == p.gold.stance for p in counted),
         event=of(p.event for p in counted),
         event_exactly=of(p.proposed.events == p.gold.events for p in counted),
         speaker_stance=of(p.speaker and p.stance for p in counted),
@@ -243,9 +246,14 @@ def _quantities(pairs: Iterable[_Pair], *, units: bool) -> Count:
 def _conduits(pairs: Iterable[_Pair]) -> Count:
     total = Count()
     for p in pairs:
-        one, other = frozenset(p.proposed.via), frozenset(p.gold.via)
+        one, other = _ids(p.proposed.via), _ids(p.gold.via)
         total += Count(len(one & other), len(one), len(other))
     return total
+
+
+def _ids(conduits: Iterable[str]) -> frozenset[str]:
+    """The registered ones: gold has no conduits by their words."""
+    return frozenset(name for name in conduits if name.startswith("actor:"))
 
 
 def _links(
