@@ -5,7 +5,9 @@ The rules, in the order in which they are believed:
 1. A wrapper sentence `$PGHP,1,year,month,day,hour,minute,second,millisecond,country,region,station,
    …,checksum`: its last field is the checksum of the sentence that it is about (of a message in
    several, the exclusive or of theirs), which stands after it or, in feeds sorted by arrival,
-   before it; 00 is about the next line. A field that ends with `_S` says that it was a satellite.
+   before it; 00 is about the next line. Where a feed mixed the lines of a burst, it is about the
+   only sentence with its checksum within `BURST_LINES`. A field that ends with `_S` says that it
+   was a satellite.
 2. A tag block `\s:station,c:time*hh\` before the sentence (NMEA 0183, 4.0); times from 10^11 are
    milliseconds. A tag block whose checksum is wrong is not believed.
 3. What was appended after the checksum: `,r003669947,1325376000` or `,1328133720012`. That is when
@@ -34,6 +36,7 @@ from watchkeeper.tracks.nmea.sentences import Block, Sentences
 
 UNTIMED, ARRIVAL, TAGGED, WRAPPED = 0, 1, 2, 3
 STATION_BYTES = 20
+BURST_LINES = 16
 _MILLISECONDS_FROM = 100_000_000_000
 
 
@@ -186,7 +189,29 @@ def _sentence_of(sentences: Sentences, line: Ints, checksum: Ints) -> Ints:
     is_next |= (checksum == 0) & (sentences.line[next_one] == line + 1)
     last_one = np.maximum(after - 1, 0)
     is_last = (after > 0) & (joint[last_one] == checksum)
-    return np.where(is_next, next_one, np.where(is_last, last_one, NONE))
+    about = np.where(is_next, next_one, np.where(is_last, last_one, NONE))
+    _match_in_bursts(sentences.line, joint, line, checksum, about)
+    return about
+
+
+def _match_in_bursts(
+    sentence_line: Ints, joint: Ints, line: Ints, checksum: Ints, about: Ints
+) -> None:
+    """Finds the sentences of wrappers that stand near them; two that could be meant give none."""
+    taken = np.zeros(sentence_line.size, np.bool_)
+    taken[about[about >= 0]] = True
+    free = np.flatnonzero(~taken)
+    open_wrappers = np.flatnonzero(about < 0)
+    near_low = np.searchsorted(sentence_line[free], line[open_wrappers] - BURST_LINES)
+    near_high = np.searchsorted(sentence_line[free], line[open_wrappers] + BURST_LINES, "right")
+    meant: dict[int, list[int]] = {}
+    for wrapper, low, high in zip(open_wrappers, near_low, near_high, strict=True):
+        same = free[low:high][joint[free[low:high]] == checksum[wrapper]]
+        if same.size == 1:
+            meant.setdefault(int(same[0]), []).append(int(wrapper))
+    for sentence, wrappers in meant.items():
+        if len(wrappers) == 1:
+            about[wrappers[0]] = sentence
 
 
 def _joint_checksums(sentences: Sentences) -> Ints:

@@ -1,0 +1,1 @@
+"""From files of any listed format to cleaned rows of the lake."""

@@ -1,0 +1,42 @@
+"""One reader for each format, behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watchkeeper.tracks.intake.formats import Seen
+from watchkeeper.tracks.intake.nmea import NmeaReader
+from watchkeeper.tracks.intake.sources import Lines, Reading, SourceFile, line_blocks, pieces
+from watchkeeper.tracks.intake.staging import Staging
+from watchkeeper.tracks.intake.zstd import zstd_pieces
+
+
+def read_into(staging: Staging, source: SourceFile, seen: Seen, reading: Reading) -> None:
+    """Reads a file into the staging tables.
+
+    Args:
+        staging: Where its rows go.
+        source: The file.
+        seen: What it is.
+        reading: Gets what is noticed of its bytes.
+
+    Raises:
+        InputError: It is not what it was seen to be, or leaves a doubt.
+    """
+    if seen.format == "nmea":
+        _read_nmea(staging, _lines(staging, source, reading))
+    else:
+        raise NotImplementedError(seen.format)
+
+
+def _lines(staging: Staging, source: SourceFile, reading: Reading) -> Iterator[Lines]:
+    if source.compression == "zstd":
+        return line_blocks(zstd_pieces(staging, source, reading))
+    return line_blocks(pieces(source, reading))
+
+
+def _read_nmea(staging: Staging, blocks: Iterator[Lines]) -> None:
+    reader = NmeaReader(staging)
+    for block in blocks:
+        reader.feed(block)
+    reader.finish()
