@@ -20,8 +20,9 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.sources import audit_sources
 from watchkeeper.claims.wording import series
 from watchkeeper.findings.answers import Names, claims_answer, ledger_answer
-from watchkeeper.findings.case import Case, Question, asked
+from watchkeeper.findings.case import Case, LedgerTopics, Question, asked
 from watchkeeper.findings.evidence import Evidence
+from watchkeeper.findings.grounding import ground_of, overriding
 from watchkeeper.findings.judging import judge, limit_in_law
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.findings.options import Options, selected
@@ -32,12 +33,17 @@ from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.confidence.elements import Confidence, parameter_owners
 from watchkeeper.weighing.confidence.items import Item
 from watchkeeper.weighing.confidence.lines import Decision
+from watchkeeper.weighing.confidence.overrides import Override
 from watchkeeper.weighing.confidence.parties import Parties
 from watchkeeper.weighing.emission import explain
 from watchkeeper.weighing.factors import published
+from watchkeeper.weighing.figures import concerns
 from watchkeeper.weighing.ledgers import Limit
-from watchkeeper.weighing.model import YearLedgers
+from watchkeeper.weighing.model import Refused, YearLedgers
 from watchkeeper.weighing.recorder import Graph
+from watchkeeper.weighing.series.figures import replacements
+from watchkeeper.weighing.series.model import Series
+from watchkeeper.weighing.series.weighing import Grounds, weigh_all
 from watchkeeper.weighing.years import weigh_year
 
 REQUIRED: ReachedWord = "moderate"
@@ -55,6 +61,7 @@ class Basis:
         items: What is held for and against the claims, as rated.
         decisions: What analysts settled about the items' origins.
         participants: Ids of the actors that take part in the monitoring.
+        overrides: Words that analysts put in place of computed ones, as recorded, in order.
     """
 
     norms: Mapping[str, Norm]
@@ -63,6 +70,7 @@ class Basis:
     items: Sequence[Item] = ()
     decisions: Sequence[Decision] = ()
     participants: Sequence[str] = ()
+    overrides: Sequence[Override] = ()
 
 
 def assess(
@@ -166,24 +174,14 @@ def _called(actor: str, registry: Registry) -> str:
 def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) -> Finding:
     norms = _norms_of(question, basis.norms)
     to_weigh = _to_weigh(question, norms, evidence)
-    weighed = None if to_weigh is None else weigh_year(*to_weigh)
+    weighed = None if to_weigh is None else _weighed(question, to_weigh, evidence)
     rated = None if to_weigh is None else _rated(to_weigh, evidence)
-    figures = evidence if weighed is None else replace(evidence, confidence=None)
-    inquiry = Inquiry(question, figures, weighed)
-    alleged, answered = inquiry.alleged, inquiry.replies
-    at_standard: dict[str, dict[str, str]]
-    if weighed is not None and rated is not None:
-        at_standard = _at_standard(figures, weighed, rated)
-        at_standard["event"] = evidence.standing(alleged, REQUIRED)
-        answer = ledger_answer(weighed, at_standard, names)
-        used = {*weighed.combined.claims, *(claim.id for claim in alleged)}
-        used |= {entry.claim for entry in weighed.set_aside}
-        used |= {entry.claim for entry in weighed.refused}
-    else:
-        at_standard = {"claims": evidence.standing(alleged, REQUIRED)}
-        answer = claims_answer(alleged, answered, at_standard["claims"], names)
-        used = {claim.id for claim in alleged}
+    inquiry = Inquiry(question, evidence, weighed)
+    ground = ground_of(inquiry, norms, basis.overrides)
+    inquiry = replace(inquiry, override=overriding(ground))
+    at_standard, answer = _answered(inquiry, rated, names)
     verdicts = _judged(inquiry, norms, rated)
+    numbers = _series(question, evidence, basis)
     return Finding(
         id=question.id,
         title=question.title,
@@ -194,12 +192,59 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         at_standard=at_standard,
         verdicts=verdicts,
         turns_on=_turns_on(verdicts),
-        alleges=tuple(claim.id for claim in alleged),
-        replies=tuple(claim.id for claim in answered),
-        claims=tuple(sorted(used | {claim.id for claim in answered})),
+        alleges=tuple(claim.id for claim in inquiry.alleged),
+        replies=tuple(claim.id for claim in inquiry.replies),
+        claims=tuple(sorted(_used(inquiry, numbers))),
         hashes={verdict["norm"]: verdict["norm_hash"] for verdict in verdicts},
         graph=Graph if to_weigh is None else partial(explain, *to_weigh),
+        ground=ground,
+        series=numbers,
+        histories=tuple(inquiry.histories),
+        alternatives=question.alternatives,
+        would_change=question.would_change,
+        reasoning=question.reasoning,
     )
+
+
+def _answered(
+    inquiry: Inquiry, rated: YearLedgers | None, names: Names
+) -> tuple[dict[str, dict[str, str]], str]:
+    """What remains at standard, and the answer in sentences."""
+    evidence, weighed, alleged = inquiry.evidence, inquiry.ledgers, inquiry.alleged
+    at_standard: dict[str, dict[str, str]]
+    if weighed is not None and rated is not None:
+        at_standard = _at_standard(replace(evidence, confidence=None), weighed, rated)
+        at_standard["event"] = evidence.standing(alleged, REQUIRED)
+        return at_standard, ledger_answer(weighed, at_standard, names)
+    shown = {c.id: c for _, ways in inquiry.elements for way in ways for c in way}
+    shown |= {claim.id: claim for claim in alleged}
+    asserting = [shown[name] for name in sorted(shown)]
+    at_standard = {"claims": evidence.standing(asserting, REQUIRED)}
+    return at_standard, claims_answer(alleged, inquiry.replies, at_standard["claims"], names)
+
+
+def _used(inquiry: Inquiry, numbers: Iterable[Series]) -> set[str]:
+    """All claims behind a finding."""
+    used = {claim.id for claim in (*inquiry.alleged, *inquiry.replies)}
+    used |= {claim.id for _, ways in inquiry.elements for way in ways for claim in way}
+    used |= {claim for one in numbers for claim in one.claims}
+    used |= {claim for one in numbers for held in one.capacity for claim in held.rate_claims}
+    used |= {reply.claim for one in inquiry.histories for reply in one.replies}
+    used |= {event.claim for one in inquiry.histories for event in one.body}
+    weighed = inquiry.ledgers
+    if weighed is not None:
+        used |= set(weighed.combined.claims)
+        used |= {entry.claim for entry in weighed.set_aside}
+        used |= {entry.claim for entry in weighed.refused}
+    return used
+
+
+def _series(question: Question, evidence: Evidence, basis: Basis) -> tuple[Series, ...]:
+    """The number series of a question; none where nothing is weighed."""
+    if not question.series or evidence.confidence is None:
+        return ()
+    grounds = Grounds(evidence.confidence, basis.registry, basis.parameters)
+    return weigh_all(question.series, evidence.claims, grounds)
 
 
 def _norms_of(question: Question, norms: Mapping[str, Norm]) -> tuple[Norm, ...]:
@@ -219,14 +264,36 @@ def _to_weigh(question: Question, norms: Iterable[Norm], evidence: Evidence) -> 
     limit = limit_in_law(norms, question)
     if question.ledgers is None or question.year is None or limit is None:
         return None
-    notified = evidence.about([question.ledgers.notified])
+    notified, unnotified = (
+        [claim for claim in claims if claim.id not in replacements(claims)]
+        for claims in _of_ledgers(question.ledgers, evidence)
+    )
     return (
         notified,
-        evidence.about([question.ledgers.unnotified]),
+        unnotified,
         {supplier for claim in notified for supplier in claim.subject},
         Limit(limit, question.year),
         evidence.assumptions,
     )
+
+
+def _of_ledgers(topics: LedgerTopics, evidence: Evidence) -> tuple[list[Claim], list[Claim]]:
+    return evidence.about([topics.notified]), evidence.about([topics.unnotified])
+
+
+def _weighed(question: Question, to_weigh: Weighed, evidence: Evidence) -> YearLedgers:
+    """The ledgers; a figure that its own speaker replaced counts for nothing and is named."""
+    weighed = weigh_year(*to_weigh)
+    if question.ledgers is None or question.year is None:
+        return weighed
+    year = question.year
+    refused = tuple(
+        Refused(older, f"its own speaker replaced it by {newer}")
+        for claims in _of_ledgers(question.ledgers, evidence)
+        for older, newer in sorted(replacements(claims).items())
+        if any(claim.id == older and concerns(claim, year) for claim in claims)
+    )
+    return replace(weighed, refused=(*weighed.refused, *refused))
 
 
 def _rated(to_weigh: Weighed, evidence: Evidence) -> YearLedgers:

@@ -18,6 +18,9 @@ from watchkeeper.claims.datafile import load_as
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.times import Period, parse_period
+from watchkeeper.findings.elements import ElementOf, Way
+from watchkeeper.findings.model import Alternative
+from watchkeeper.weighing.series.definition import Definition
 
 QUESTIONS = Path(__file__).parent / "questions"
 CASE_FILE = "case.yaml"
@@ -66,6 +69,14 @@ class Question:
         replies: Matters of the parties' statements that answer.
         describes: Facts that hold by what the claims are about.
         describes_for: The same for one addressee only.
+        addressees_of: For whom one norm is tested, by its id, where that differs from `addressees`.
+        statement: The finding as a clause, for the generated sentence.
+        elements: Its necessary elements; one of all that is alleged when left out.
+        ways: Which claims assert the conduct, where topics alone do not say it.
+        series: Its number series.
+        alternatives: Other explanations, with what would distinguish them.
+        would_change: What would change the finding.
+        reasoning: The chain of reasoning from what is alleged to the norms tested.
         year: Filled in for a question of one year.
     """
 
@@ -83,6 +94,14 @@ class Question:
     replies: tuple[str, ...] = ()
     describes: dict[str, str] = field(default_factory=dict)
     describes_for: dict[str, dict[str, str]] = field(default_factory=dict)
+    addressees_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    statement: str = ""
+    elements: tuple[ElementOf, ...] = ()
+    ways: tuple[Way, ...] = ()
+    series: tuple[Definition, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    would_change: tuple[str, ...] = ()
+    reasoning: tuple[str, ...] = ()
     year: int | None = None
 
     @property
@@ -106,6 +125,7 @@ class Question:
             id=self.id.format(year=year),
             title=self.title.format(year=year),
             asks=self.asks.format(year=year),
+            statement=self.statement.format(year=year),
             years="",
             year=year,
         )

@@ -23,7 +23,11 @@ from watchkeeper.norms.reading import load_norms
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.labels import Readable
 from watchkeeper.record.workspace import Workspace
-from watchkeeper.weighing.confidence.recording import recorded_decisions, recorded_items
+from watchkeeper.weighing.confidence.recording import (
+    recorded_decisions,
+    recorded_items,
+    recorded_overrides,
+)
 
 FINDING = "finding"
 """Kind of the entry that records a finding; its body is the finding as JSON."""
@@ -53,6 +57,7 @@ def basis_of(workspace: Workspace, readable: Readable | None = None) -> Basis:
         shipped,
         items=recorded_items(workspace, readable),
         decisions=recorded_decisions(workspace, readable),
+        overrides=recorded_overrides(workspace, readable),
         participants=shipped.registry[PARTICIPANTS].members,
     )
 

@@ -74,6 +74,7 @@ def ground_dict(ground: Ground | None, registry: Registry) -> dict[str, Any] | N
         "sentence": ground.sentence,
         "without": _without(word.without, registry),
         "elements": [_element(one, facts.get(one.name, ()), registry) for one in word.elements],
+        "further": [_element(one, facts.get(one.name, ()), registry) for one in ground.further],
         "claims": list(ground.claims),
         "rated": list(ground.rated),
         "items": [item.item_id for item in ground.items],

@@ -12,6 +12,7 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.norms.facts import RANK, ReachedWord
 from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.confidence.elements import Confidence, Element
+from watchkeeper.weighing.confidence.items import Measure
 
 UNRATED: ReachedWord = "insufficient"
 """The word of a claim that nobody has rated: it counts for no standard."""
@@ -63,12 +64,18 @@ class Evidence:
         ]
         return sorted(found, key=lambda claim: (_day(claim), claim.id))
 
-    def word(self, claims: Iterable[Claim]) -> ReachedWord:
+    def word(self, claims: Iterable[Claim], measure: Measure = "event") -> ReachedWord:
         """The word of the claims together, or else the best that any reached; unrated when none."""
-        rated = [claim.id for claim in claims if claim.id in self.words]
+        used = list(claims)
+        rated = [claim.id for claim in used if claim.id in self.words]
         if self.confidence is not None and rated:
-            return self.confidence.weigh(rated).word
-        return max((self.words[name] for name in rated), key=RANK.__getitem__, default=UNRATED)
+            return self.confidence.weigh(rated, measure).word
+        return self.figure_word(used)
+
+    def figure_word(self, claims: Iterable[Claim]) -> ReachedWord:
+        """The best word that any of the claims reached by itself; unrated when none is rated."""
+        rated = [self.words[claim.id] for claim in claims if claim.id in self.words]
+        return max(rated, key=RANK.__getitem__, default=UNRATED)
 
     def standing(self, claims: Iterable[Claim], required: ReachedWord) -> dict[str, str]:
         """The word required, the word reached, and why, for printing."""

@@ -83,7 +83,13 @@ def judge(
         {"basis": basis, **as_dict(verdict)}
         for basis, rules in RULES.items()
         for norm in norms
-        for addressee in question.addressees or tuple(bound.who for bound in norm.binds)
+        for addressee in _addressees(question, norm)
         for facts in (facts_for(requests(norm, question.window, addressee), inquiry),)
         for verdict in (evaluate(norm, facts, question.window, addressee, rules=rules),)
     )
+
+
+def _addressees(question: Question, norm: Norm) -> tuple[str, ...]:
+    """For whom a norm is tested: as the question says, or for everyone whom it names."""
+    named = question.addressees_of.get(norm.id) or question.addressees
+    return named or tuple(bound.who for bound in norm.binds)

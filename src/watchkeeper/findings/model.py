@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchkeeper.claims.model import Claim
-from watchkeeper.weighing.confidence.elements import FindingWord
+from watchkeeper.weighing.confidence.elements import FindingWord, Printed
 from watchkeeper.weighing.confidence.items import Item
 from watchkeeper.weighing.confidence.lines import Decision
 from watchkeeper.weighing.confidence.overrides import Override, Standing
@@ -45,6 +45,7 @@ class Ground:
         rated: Those of them on which an item bears.
         items: The items, in order of label.
         facts: Facts of the norm test that each element gives, by the element's name.
+        further: Elements that only feed a norm: the finding's word does not rest on them.
         decisions: What analysts settled about the origins of these items, in order.
         overrides: Every override of this finding, also pending and lapsed ones, in order.
     """
@@ -58,6 +59,7 @@ class Ground:
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     decisions: tuple[Decision, ...] = ()
     overrides: tuple[Override, ...] = ()
+    further: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,25 @@ from functools import cached_property
 
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.case import Question
-from watchkeeper.findings.evidence import Evidence
-from watchkeeper.norms.facts import NOT_SOUGHT, BreakEven, FactRequest, FactValue
-from watchkeeper.weighing.figures import concerns
+from watchkeeper.findings.elements import Asked, ElementOf, Way, shown_by
+from watchkeeper.findings.evidence import UNRATED, Evidence
+from watchkeeper.norms.facts import (
+    NOT_SOUGHT,
+    RANK,
+    BreakEven,
+    FactRequest,
+    FactValue,
+    ReachedWord,
+)
 from watchkeeper.weighing.model import YearLedgers
+from watchkeeper.weighing.replies.histories import MANDATE, STATEMENT, history, standing_denials
+from watchkeeper.weighing.replies.model import ReplyHistory
 
-DENIALS = frozenset({"deny"})
-"""Acts that deny the conduct itself; to dispute its lawfulness does not."""
+EVENT = "what is alleged happened"
+"""The one element of a question that names none."""
+
+SPOKEN = (STATEMENT, MANDATE)
+"""Topics of what histories are made of."""
 
 
 @dataclass(frozen=True)
@@ -30,23 +42,62 @@ class Inquiry:
         question: The question.
         evidence: The claims and their confidence.
         ledgers: The weighed ledgers, when the question has them.
+        override: The word that an override puts in place of the finding's, when one is in force,
+            and whether it raises it.
     """
 
     question: Question
     evidence: Evidence
     ledgers: YearLedgers | None
+    override: Overriding | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """Whose conduct is asked about, and when."""
+        about = self.question.about
+        return Asked("" if about is None else about.subject, self.question.year)
+
+    @cached_property
+    def ways(self) -> Sequence[Way]:
+        """How the question says that its conduct is asserted."""
+        question = self.question
+        named = [way for element in question.elements for way in element.ways]
+        return question.ways or [Way(topics=question.alleges), *named]
 
     @cached_property
     def alleged(self) -> Sequence[Claim]:
         """The claims that assert the conduct: about the one meant, in the year asked about."""
-        question = self.question
+        found = {
+            claim.id: claim
+            for way in self.ways
+            for claim in shown_by(replace(way, matters=()), self.evidence, self.asked)
+        }
+        return [found[name] for name in sorted(found)]
+
+    @cached_property
+    def elements(self) -> Sequence[tuple[ElementOf, tuple[tuple[Claim, ...], ...]]]:
+        """The necessary elements, each with the claims of each way in which it is shown."""
+        if not self.question.elements:
+            way = tuple(self.alleged)
+            return [(ElementOf(name=EVENT, ways=()), (way,))]
         return [
-            claim
-            for claim in self.evidence.about(question.alleges)
-            if (question.year is None or concerns(claim, question.year))
-            and (question.about is None or question.about.subject in claim.subject)
-            and claim.phase != "planned"
+            (element, tuple(tuple(shown_by(w, self.evidence, self.asked)) for w in element.ways))
+            for element in self.question.elements
         ]
+
+    def element_of(self, fact: str) -> tuple[ElementOf, tuple[tuple[Claim, ...], ...]]:
+        """The element that gives a fact: the one that names it, else the first."""
+        return next((one for one in self.elements if fact in one[0].facts), self.elements[0])
+
+    @cached_property
+    def words(self) -> Mapping[str, ReachedWord]:
+        """The word of each element: the best among the ways in which it is shown."""
+        return {element.name: self._word(element, ways) for element, ways in self.elements}
+
+    def _word(self, element: ElementOf, ways: Iterable[Sequence[Claim]]) -> ReachedWord:
+        found = [self.evidence.word(way, element.measure) for way in ways]
+        word = max(found, key=RANK.__getitem__, default=UNRATED)
+        return word if self.override is None else self.override.applied(word)
 
     @cached_property
     def counted(self) -> Sequence[Claim]:
@@ -62,6 +113,40 @@ class Inquiry:
         found = self.evidence.statements(self.question.replies)
         year = self.question.year
         return found if year is None else [claim for claim in found if year in _years_of(claim)]
+
+    @cached_property
+    def histories(self) -> Sequence[ReplyHistory]:
+        """Who replied what and when, for each matter of the question."""
+        return [
+            history(matter, self.evidence.about(SPOKEN), self.alleged, self.evidence.registry)
+            for matter in self.question.replies
+        ]
+
+    @cached_property
+    def denials(self) -> Sequence[Claim]:
+        """The denials that their parties have not replaced by another stance since."""
+        standing = {claim for one in self.histories for claim in standing_denials(one)}
+        return [claim for claim in self.replies if claim.id in standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Overriding:
+    """An override in force, as it reaches the facts.
+
+    Attributes:
+        word: The word that stands.
+        raises: It is better than the computed one: then every element is at least that; else none
+            is better than it.
+    """
+
+    word: ReachedWord
+    raises: bool
+
+    def applied(self, word: ReachedWord) -> ReachedWord:
+        """A fact's word under the override."""
+        if self.raises:
+            return max(word, self.word, key=RANK.__getitem__)
+        return min(word, self.word, key=RANK.__getitem__)
 
 
 Provider = Callable[[FactRequest, Inquiry], FactValue]
@@ -104,10 +189,23 @@ def _described(request: FactRequest, inquiry: Inquiry) -> FactValue:
         **question.describes_for.get(request.subject, {}),
     }
     value = described.get(request.name)
-    claims = [*inquiry.alleged, *inquiry.counted]
-    if value is None or not claims:
+    if value is None:
         return NOT_SOUGHT
-    return _supported(FactValue(value=value), claims, inquiry)
+    element, ways = inquiry.element_of(request.name)
+    if any(ways):
+        return _shown(FactValue(value=value), element, ways, inquiry)
+    if inquiry.question.elements or not inquiry.counted:
+        return NOT_SOUGHT
+    # What was notified is of the kind that was notified.
+    return _supported(FactValue(value=value), inquiry.counted, inquiry)
+
+
+def _shown(
+    value: FactValue, element: ElementOf, ways: Sequence[Sequence[Claim]], inquiry: Inquiry
+) -> FactValue:
+    """A fact with the word of its element: the best among the ways in which it is shown."""
+    evidence = tuple(sorted({claim.id for way in ways for claim in way}))
+    return replace(value, word=inquiry.words[element.name], evidence=evidence)
 
 
 def _supported(value: FactValue, claims: Iterable[Claim], inquiry: Inquiry) -> FactValue:
@@ -118,18 +216,18 @@ def _supported(value: FactValue, claims: Iterable[Claim], inquiry: Inquiry) -> F
 
 @provides("transfer.happened")
 def _happened(request: FactRequest, inquiry: Inquiry) -> FactValue:
-    """Alleged by some; disputed once a party denies the conduct itself."""
-    del request
-    alleged = inquiry.alleged
-    if not alleged:
+    """Alleged by some or acknowledged by a party; disputed while a party denies the conduct."""
+    element, ways = inquiry.element_of(request.name)
+    if not any(ways):
         return NOT_SOUGHT
-    yes = _supported(FactValue(value="yes"), alleged, inquiry)
-    denied = [claim for claim in inquiry.replies if claim.act in DENIALS]
+    yes = _shown(FactValue(value="yes"), element, ways, inquiry)
+    denied = inquiry.denials
     if not denied:
         return yes
     no = _supported(FactValue(value="no"), denied, inquiry)
-    both = FactValue(reason="disputed", disputed=(yes, no))
-    return _supported(both, [*alleged, *denied], inquiry)
+    evidence = tuple(sorted({*yes.evidence, *no.evidence}))
+    both = FactValue(reason="disputed", disputed=(yes, no), evidence=evidence)
+    return replace(both, word=yes.word)
 
 
 @provides("petroleum.year_total")
@@ -147,14 +245,14 @@ def _year_total(request: FactRequest, inquiry: Inquiry) -> FactValue:
     )
     at_limit = tuple(BreakEven(name, value) for name, value in turns if value is not None)
     total = FactValue(interval=ledger.amount, unit="bbl", break_even=at_limit)
-    return _supported(total, claims, inquiry)
+    evidence = tuple(sorted(claim.id for claim in claims))
+    return replace(total, word=inquiry.evidence.figure_word(claims), evidence=evidence)
 
 
 @provides("notice.within_30_days")
 def _notice(request: FactRequest, inquiry: Inquiry) -> FactValue:
     """Claims of deliveries that nobody notified say that notice was not given."""
-    del request
-    claims = inquiry.alleged
-    if not claims:
+    element, ways = inquiry.element_of(request.name)
+    if not any(ways):
         return NOT_SOUGHT
-    return _supported(FactValue(value="no"), claims, inquiry)
+    return _shown(FactValue(value="no"), element, ways, inquiry)
