@@ -71,6 +71,7 @@ def test_a_rare_figure_is_proposed_with_its_effect_and_nothing_is_joined() -> No
     accepted = one.accepted("both took it from one page")
     assert not asked(claims, items, accepted)
     assert not asked(claims, items, Decision("independent", ("I0", "I1"), "two counts"))
+    assert not asked(claims, items, one.rejected("two counts"))
 
 
 def test_round_figures_are_not_rare() -> None:
@@ -90,6 +91,15 @@ def test_near_identical_text_and_identical_errors() -> None:
     assert set(found) == {"near-identical text", "identical error"}
     assert "56,000 t" in found["identical error"].shares
     assert "a million barrels" in found["near-identical text"].shares
+
+
+def test_a_rejected_question_joins_nothing_and_parts_no_agencies_of_one_state() -> None:
+    agencies = [item("I0", origin="ROK NIS"), item("I1", origin="ROK MND"), fair("I2")]
+    asked_of = Proposal("rare figure", ("I0", "I2"), "the figure 123 bbl")
+    held = Confidence(agencies, PARTIES, (asked_of.rejected("two counts"),))
+    assert [len(line.items) for line, _ in held.weigh(["C1"]).lines] == [2, 1]
+    apart = Confidence(agencies, PARTIES, (Decision("independent", ("I0",), "shown"),))
+    assert [len(line.items) for line, _ in apart.weigh(["C1"]).lines] == [1, 1, 1]
 
 
 def test_what_an_item_quotes_is_proposed_when_it_is_not_one_line_already() -> None:

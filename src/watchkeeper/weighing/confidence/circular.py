@@ -34,6 +34,7 @@ ALIKE = 0.9
 """Part of the text that must be the same."""
 MIN_TEXT = 40
 """Shorter texts are alike by chance."""
+NOT_ONE = frozenset({"not_one_origin", "independent"})
 ERRORS = frozenset({IMPOSSIBLE_RATIO, MAGNITUDE, UNIT_ERROR})
 
 
@@ -71,6 +72,10 @@ class Proposal:
     def accepted(self, reason: str) -> Decision:
         """The decision that accepts it, for an analyst to record."""
         return Decision("one_origin", self.items, reason, f"{self.rule}: {self.shares}")
+
+    def rejected(self, reason: str) -> Decision:
+        """The decision that rejects it; agencies of one state stay one line all the same."""
+        return Decision("not_one_origin", self.items, reason, f"{self.rule}: {self.shares}")
 
 
 def propose_quoted(items: Sequence[Item]) -> Iterator[Proposal]:
@@ -209,11 +214,9 @@ def proposals(
 
 
 def _settled(proposal: Proposal, items: Mapping[str, Item], confidence: Confidence) -> bool:
-    """The items are one line already, or an analyst decided that they are independent."""
+    """The items are one line already, or an analyst decided that they are not of one origin."""
     wanted = set(proposal.items)
-    decided = any(
-        d.kind == "independent" and wanted <= set(d.items) for d in confidence.ties.decisions
-    )
+    decided = any(d.kind in NOT_ONE and wanted <= set(d.items) for d in confidence.ties.decisions)
     held = [items[label] for label in proposal.items if label in items]
     joined = {i.item_id: line for line in _lines(held, confidence) for i in line}
     return decided or len(set(joined.values())) <= 1

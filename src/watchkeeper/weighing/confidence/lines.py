@@ -30,13 +30,14 @@ class Decision:
     """What an analyst settled about the origin of items.
 
     Attributes:
-        kind: `one_origin`, or `independent`: shown to be so although of one state.
+        kind: `one_origin`; `not_one_origin`, which joins nothing and parts nothing; or
+            `independent`: shown to be so although of one state.
         items: Labels of the items.
         reason: Why.
         shares: What the items share, as it was proposed.
     """
 
-    kind: Literal["one_origin", "independent"]
+    kind: Literal["one_origin", "not_one_origin", "independent"]
     items: tuple[str, ...]
     reason: str
     shares: str = ""
