@@ -1,0 +1,1 @@
+"""The calendar as words name it; `reading.dates` reads expressions with it."""
