@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pdfminer.high_level import extract_text
 
-from tests.report import arguing, builders, founding, hostility
+from tests.report import arguing, builders, counting, founding, hostility
 from watchkeeper.findings.model import Assessment
 from watchkeeper.report import render_release
 
@@ -31,7 +31,7 @@ NASTY = (
 
 def multilingual() -> Assessment:
     """The realistic assessment with arguments, scripts and text that tries to be markup."""
-    base = founding.founded(arguing.argued(builders.realistic()))
+    base = counting.counted(founding.founded(arguing.argued(builders.realistic())))
     claims = dict(base.claims)
     name = "ST29-0123456789ab"
     gist = f"{KOREAN}; {JAPANESE}; {CYRILLIC}; {CHINESE}; {NASTY}"

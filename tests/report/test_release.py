@@ -68,7 +68,7 @@ def test_claims_have_the_same_ids_everywhere() -> None:
     claims = releases.data()["claims"]
     base = releases.multilingual()
     names = [claim["id"] for claim in claims]
-    assert names == sorted(set(names)) and len(names) == 20
+    assert names == sorted(releases.multilingual().claims)
     destinations = set(_destinations())
     for held in claims:
         claim = base.claims[held["id"]]
@@ -153,7 +153,7 @@ def test_what_nobody_assessed_is_said() -> None:
     texts = {held["id"]: held["text"] for held in releases.data()["statements"]}
     assert texts["humanitarian-none"].startswith("Not assessed.")
     assert texts["recommendations-none"].startswith("Nothing recorded.")
-    assert texts["sources-captured"].startswith("0 of 20 sources captured")
+    assert texts["sources-captured"].startswith("0 of 32 sources captured")
     assert "Nobody" in texts["leave-one-out-unmoved"]
     plainly = render_release(builders.empty(), published=releases.PUBLISHED)
     held = {s["id"]: s["text"] for s in json.loads(plainly["report.json"])["statements"]}

@@ -164,6 +164,12 @@ class Context:
             return self.actor(actor_id)
         return words.printable(self._formal(actor_id))
 
+    def short(self, actor_id: str) -> str:
+        """The short name of an actor, for a figure; the formal one where the registry has none."""
+        if actor_id in self.registry:
+            return words.printable(self.registry.name(actor_id))
+        return self.actor(actor_id)
+
     def party(self, name: str) -> str:
         """Whom the law's files name, formally where the assessment or the registry knows it.
 
@@ -207,12 +213,26 @@ class Context:
         claim = self.claim(claim_id)
         return ClaimRef(claim.id, self.label(claim))
 
+    def linked(self, text: str) -> Line:
+        """A reason in which each id of a claim opens the claim and is printed as its label."""
+        line: Line = ()
+        at = 0
+        for found in CLAIM_ID.finditer(text):
+            if found[0] in self.assessment.claims:
+                line = (*line, *ours(text[at : found.start()]), self.reference(found[0]))
+                at = found.end()
+        return (*line, *ours(text[at:]))
+
     def references(self, claim_ids: Iterable[str], most: int = 40) -> Line:
         """References to claims in one line; beyond `most` they are counted."""
         held = sorted(set(claim_ids))
         line = joined((self.reference(claim_id),) for claim_id in held[:most])
         left = len(held) - most
         return (*line, Text(f" and {left:,} more")) if left > 0 else line
+
+
+CLAIM_ID = re.compile(r"[^\s,;:()|“”+]+-[0-9a-f]{12}(?![0-9a-f])")
+"""What looks like the id of a claim in a reason."""
 
 
 def finding_anchor(finding_id: str) -> str:

@@ -33,7 +33,7 @@ from watchkeeper.report.content import (
     plain,
 )
 from watchkeeper.report.context import claim_anchor
-from watchkeeper.report.figures.specs import FigureSpec, Gaps, Independence
+from watchkeeper.report.figures.specs import FigureSpec, Gaps, Independence, Spans, Timeline
 from watchkeeper.report.widths import measures
 
 Json = dict[str, Any]
@@ -50,7 +50,7 @@ FEW_ROWS: Final = 4
 """A grid of up to so many rows is low enough to stand where it is named."""
 
 FEW_ITEMS: Final = 18
-"""A diagram of lines of evidence with up to so many items is, too."""
+"""Other figures with up to so many rows are, too."""
 
 ROW: Final = 260.0
 """A row up to this height is not broken."""
@@ -157,6 +157,10 @@ def _low(spec: FigureSpec) -> bool:
             return len(spec.rows) <= FEW_ROWS
         case Independence():
             return sum(max(len(line.items), 3) for line in spec.lines) <= FEW_ITEMS
+        case Spans():
+            return sum(len(group.rows) + 1 for group in spec.groups) <= FEW_ITEMS
+        case Timeline():
+            return len(spec.rows) <= FEW_ITEMS
         case _:
             return False
 

@@ -6,23 +6,23 @@ One row for each figure, so that every label has its own line and nothing depend
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from watchkeeper.claims.intervals import Interval
 from watchkeeper.report.figures import style
+from watchkeeper.report.figures.bars import PALE, Look, draw_bar, ends_legend
 from watchkeeper.report.figures.specs import Bar, ByYear, YearBars
 
 ROW = 0.25
 GAP = 0.6
-HALF = 0.27
 MOST_BARS = 14
 WIDTH = 10.0
 LEFT, RIGHT = 3.5, 2.45
+NOTIFIED = Look(style.BLUE, style.BLUE)
+ESTIMATED = Look(style.VERMILION, PALE, "////")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,42 +93,7 @@ def _draw_bar(axes: Axes, bar: Bar, y: float, scale: _Scale) -> None:
         color=style.QUIET if bar.amount is None else style.INK,
     )  # fmt: skip
     if bar.amount is not None and not bar.amount.empty:
-        _draw_interval(axes, bar.amount, y, scale, notified=bar.notified)
-
-
-def _draw_interval(
-    axes: Axes, amount: Interval, y: float, scale: _Scale, *, notified: bool
-) -> None:
-    low = float(amount.low or Decimal(0))
-    high = scale.right if amount.high is None else float(amount.high)
-    edge = style.BLUE if notified else style.VERMILION
-    face = style.BLUE if notified else "#fbe3bd"
-    if high > low:
-        axes.fill_between(
-            [low, high], y - HALF, y + HALF, facecolor=face, edgecolor=edge, linewidth=0.9,
-            hatch=None if notified else "////", zorder=3,
-        )  # fmt: skip
-    _draw_end(axes, low, y, edge, is_open=amount.low_open, alone=amount.low == amount.high)
-    if amount.high is None:
-        axes.plot([scale.right * 0.995], [y], marker=">", markersize=8, color=edge,
-                  clip_on=False, zorder=6, linestyle="none")  # fmt: skip
-    elif high > low:
-        _draw_end(axes, high, y, edge, is_open=amount.high_open, alone=False)
-
-
-def _draw_end(  # noqa: PLR0913  # one mark: where, in which colour, of which kind
-    axes: Axes, x: float, y: float, edge: str, *, is_open: bool, alone: bool
-) -> None:
-    """A closed end is a line across, an open one a hollow circle, a single value a diamond."""
-    if alone:
-        axes.plot([x], [y], marker="D", markersize=6, color=edge, zorder=6, linestyle="none",
-                  clip_on=False)  # fmt: skip
-    elif is_open:
-        axes.plot([x], [y], marker="o", markersize=6.5, markerfacecolor="white",
-                  markeredgecolor=edge, markeredgewidth=1.6, zorder=6, clip_on=False)  # fmt: skip
-    else:
-        axes.plot([x, x], [y - HALF - 0.08, y + HALF + 0.08], color=edge, linewidth=2.2, zorder=6,
-                  clip_on=False)  # fmt: skip
+        draw_bar(axes, bar.amount, y, (0.0, scale.right), NOTIFIED if bar.notified else ESTIMATED)
 
 
 def _finish(axes: Axes, unit: str) -> None:
@@ -141,13 +106,10 @@ def _finish(axes: Axes, unit: str) -> None:
     axes.set_xlabel(f"{unit.capitalize()} in the calendar year")
     handles = [
         Patch(facecolor=style.BLUE, edgecolor=style.BLUE, label="Notified"),
-        Patch(facecolor="#fbe3bd", edgecolor=style.VERMILION, hatch="////",
+        Patch(facecolor=PALE, edgecolor=style.VERMILION, hatch="////",
               label="Estimate, on its claimant's figures and method"),
         Line2D([], [], color=style.INK, linewidth=1.6, linestyle=(0, (4, 2)), label="Limit"),
-        Line2D([], [], color=style.QUIET, marker="D", linestyle="none", label="Single value"),
-        Line2D([], [], color=style.QUIET, marker="o", markerfacecolor="white", linestyle="none",
-               markeredgewidth=1.6, label="Bound excluded"),
-        Line2D([], [], color=style.QUIET, marker=">", linestyle="none", label="No upper bound"),
+        *ends_legend(),
     ]  # fmt: skip
     axes.figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.995), ncols=6, frameon=False,

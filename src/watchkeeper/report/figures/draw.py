@@ -6,7 +6,17 @@ from watchkeeper.report.figures.by_year import draw_by_year
 from watchkeeper.report.figures.cumulative import draw_cumulative
 from watchkeeper.report.figures.gaps import draw_gaps
 from watchkeeper.report.figures.independence import draw_independence
-from watchkeeper.report.figures.specs import ByYear, Cumulative, FigureSpec, Gaps, Independence
+from watchkeeper.report.figures.spans import draw_spans
+from watchkeeper.report.figures.specs import (
+    ByYear,
+    Cumulative,
+    FigureSpec,
+    Gaps,
+    Independence,
+    Spans,
+    Timeline,
+)
+from watchkeeper.report.figures.timeline import draw_timeline
 
 
 def draw(spec: FigureSpec) -> bytes:
@@ -20,3 +30,7 @@ def draw(spec: FigureSpec) -> bytes:
             return draw_gaps(spec)
         case Independence():
             return draw_independence(spec)
+        case Spans():
+            return draw_spans(spec)
+        case Timeline():
+            return draw_timeline(spec)

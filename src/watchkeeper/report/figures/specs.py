@@ -130,4 +130,87 @@ class Independence:
     without: str
 
 
-FigureSpec: TypeAlias = ByYear | Cumulative | Gaps | Independence
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """One figure of a series.
+
+    Attributes:
+        label: Whose figure it is.
+        window: The days that it is about, in words.
+        amount: What it says of the whole.
+        text: The same in words.
+        state: `counted`, `floor` when it counts only what was seen, or `replaced` by its speaker.
+    """
+
+    label: str
+    window: str
+    amount: Interval
+    text: str
+    state: Literal["counted", "floor", "replaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanGroup:
+    """Figures of one metric and scope; figures of different groups are never combined."""
+
+    title: str
+    rows: tuple[SpanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The figures of a series by speaker, with bounds and windows.
+
+    Attributes:
+        groups: In order.
+        unit: Plural word of the unit.
+    """
+
+    groups: tuple[SpanGroup, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One statement of a party.
+
+    Attributes:
+        on: The day.
+        kind: What it does, as `weighing.replies` names it.
+    """
+
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """The statements of one party on one matter, in order.
+
+    Attributes:
+        party: Who.
+        moments: When and what.
+        last: What stands at the right: the latest stance, in words.
+    """
+
+    party: str
+    moments: tuple[Moment, ...]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Who said what of a matter, and when.
+
+    Attributes:
+        rows: Parties, in order.
+        alleged: The day of the first allegation, None when the record holds none.
+        words: Each kind that occurs, and what it is called.
+    """
+
+    rows: tuple[PartyRow, ...]
+    alleged: date | None
+    words: tuple[tuple[str, str], ...]
+
+
+FigureSpec: TypeAlias = ByYear | Cumulative | Gaps | Independence | Spans | Timeline

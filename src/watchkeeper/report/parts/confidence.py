@@ -28,6 +28,7 @@ from watchkeeper.weighing.confidence.elements import Printed
 from watchkeeper.weighing.confidence.overrides import Override
 
 ALL, APART = "on all evidence", "without what participants supplied"
+FURTHER = " (for a norm only)"
 UNRATED = "No claim of it has been rated: what is not rated counts for nothing."
 
 
@@ -82,7 +83,7 @@ def override_words(one: Override, ground: Ground) -> str:
 
 
 def _words(ground: Ground, name: str) -> Table:
-    several = len(ground.word.elements) > 1
+    several = len(ground.word.elements) + len(ground.further) > 1
     rows = [row for one in ground.word.elements for row in _rows(one, several=several)]
     if several:
         decided = ground.word.decided_by
@@ -99,6 +100,7 @@ def _words(ground: Ground, name: str) -> Table:
                 (APART, ground.word.without_participants, ""),
             )
         ]
+    rows += [row for one in ground.further for row in _rows(one, several=True, note=FURTHER)]
     columns = (
         Column("Element"),
         Column("Basis"),
@@ -111,10 +113,10 @@ def _words(ground: Ground, name: str) -> Table:
     return Table(f"{name}-words", caption, columns[first:], tuple(row[first:] for row in rows))
 
 
-def _rows(one: Printed, *, several: bool) -> Iterator[tuple[Line, ...]]:
+def _rows(one: Printed, *, several: bool, note: str = "") -> Iterator[tuple[Line, ...]]:
     for basis, weighed in ((ALL, one.all), (APART, one.without_participants)):
         yield (
-            ours(words.printable(one.name)) if several else (),
+            ours(words.printable(f"{one.name}{note}")) if several else (),
             ours(basis),
             (Word(weighed.word, "state"),),
             ours(words.printable(weighed.reason)),

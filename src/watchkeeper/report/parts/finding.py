@@ -26,7 +26,9 @@ from watchkeeper.report.parts import (
     confidence,
     numbers,
     pictures,
+    reasons,
     record,
+    series,
     statements,
     verdicts,
 )
@@ -50,11 +52,15 @@ def _finding(context: Context, finding: Finding) -> Section:
     parts = [
         confidence.confidence(context, finding, here),
         *(_with_numbers(context, finding, year, here) if year is not None else ()),
+        series.series(context, finding, here),
+        statements.replies(context, finding, here),
+        reasons.reasoning(finding, here),
         verdicts.verdicts(context, finding, here),
         arguments.arguments(context, finding, here),
+        reasons.alternatives(finding, here),
+        reasons.would_change(finding, here),
         record.turns_on(finding.turns_on, here),
         statements.asserted(context, finding, here),
-        statements.replies(context, finding, here),
         *(_background(context, year, here) if year is not None else ()),
         _basis(context, finding, here),
     ]

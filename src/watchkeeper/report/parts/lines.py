@@ -49,6 +49,7 @@ JOINS: Final = {
 }
 SETTLED: Final = {
     "one_origin": "taken as one origin",
+    "not_one_origin": "not taken as one origin",
     "independent": "taken as independent of one another",
 }
 DECEPTION: Final = {
@@ -91,8 +92,9 @@ def _finding(context: Context, finding: Finding, ground: Ground) -> Section:
         Text(f"; {raters(ground)}"),
     )
     blocks: list[Block] = [Statement(f"{here}-lead", back)]
-    for index, element in enumerate(ground.word.elements):
-        name = here if len(ground.word.elements) == 1 else f"{here}-{index + 1}"
+    elements = (*ground.word.elements, *ground.further)
+    for index, element in enumerate(elements):
+        name = here if len(elements) == 1 else f"{here}-{index + 1}"
         blocks += _element(context, element, name)
     blocks.append(_items(context, ground, here))
     return Section(here, title, tuple(blocks))

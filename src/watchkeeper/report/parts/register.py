@@ -10,6 +10,7 @@ from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Block, Column, Line, PartRef, Section, Statement, Table
 from watchkeeper.report.context import Context, finding_anchor, joined, ours, theirs
+from watchkeeper.report.parts.reasons import summed
 from watchkeeper.report.parts.statements import party
 
 AGAINST: Final = frozenset(
@@ -54,7 +55,7 @@ def exculpatory(context: Context) -> Section:
         blocks.append(Table("exculpatory-table", caption, columns, rows))
     else:
         blocks.append(Statement("exculpatory-none", ours("Nothing recorded.")))
-    other = ours("Other explanations of the same facts: none recorded.")
+    other = ours(summed(context))
     return Section(
         "exculpatory",
         "Exculpatory register",

@@ -8,30 +8,31 @@ from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Address, Column, Line, Section, Statement, Table, Text
 from watchkeeper.report.context import Context, joined, ours, theirs
+from watchkeeper.report.parts import histories
 
 
 def replies(context: Context, finding: Finding, here: str) -> Section:
-    """Denials, acknowledgments and objections, in order of date."""
-    if not finding.replies:
+    """Denials, acknowledgments and objections: a history for each matter, the others by date."""
+    name = f"{here}-replies"
+    parts = histories.histories(context, finding, here)
+    told = histories.told(finding)
+    left = tuple(claim for claim in finding.replies if claim not in told)
+    if not left and not parts:
         text = "No reply to this question is in the record. Silence is not evidence."
-        return Section(
-            f"{here}-replies", "Replies", (Statement(f"{here}-replies-none", ours(text)),)
-        )
-    table = Table(
-        f"{here}-replies-table",
-        "What the parties answered, in order of date, in our own words",
-        (
-            Column("Date", "date"),
-            Column("Party", "long"),
-            Column("Position"),
-            Column("In our words", "long"),
-            Column("Answers"),
-            Column("Claim"),
-            Column("Where it can be read", "address"),
-        ),
-        tuple(_reply(context, context.claim(claim)) for claim in finding.replies),
+        return Section(name, "Replies", (Statement(f"{name}-none", ours(text)),))
+    caption = "What the parties answered, in order of date, in our own words"
+    columns = (
+        Column("Date", "date"),
+        Column("Party", "long"),
+        Column("Position"),
+        Column("In our words", "long"),
+        Column("Answers"),
+        Column("Claim"),
+        Column("Where it can be read", "address"),
     )
-    return Section(f"{here}-replies", "Replies", (table,))
+    rows = tuple(_reply(context, context.claim(claim)) for claim in left)
+    table = (Table(f"{name}-table", caption, columns, rows),) if rows else ()
+    return Section(name, "Replies", table, parts)
 
 
 def _reply(context: Context, claim: Claim) -> tuple[Line, ...]:
