@@ -37,7 +37,7 @@ def opened(gold: GoldDocument) -> Document:
 def extract(document: Document, parser: Parser) -> Sequence[ProposedClaim]:
     """The proposals of the rules, which are imported when they are asked."""
     found: Sequence[ProposedClaim] = import_module("watchkeeper.reading.extraction").extract(
-        document, parser
+        document, document.anchor, parser.pipeline
     )
     return found
 
