@@ -44,7 +44,8 @@ def ground_of(
         (element.necessary == "yes", _element(element, ways, standards))
         for element, ways in inquiry.elements
     ]
-    word = confidence.finding(one for necessary, one in elements if necessary)
+    needed = tuple(one for necessary, one in elements if necessary)
+    word = confidence.finding(needed)
     finding = inquiry.question.id
     standing = stand(finding, word.word, overrides)
     claims = sorted({claim for _, one in elements for way in one.alternatives for claim in way})
@@ -61,6 +62,7 @@ def ground_of(
         decisions=tuple(d for d in confidence.ties.decisions if labels & set(d.items)),
         overrides=tuple(one for one in overrides if one.finding == finding),
         further=tuple(confidence.printed(one) for necessary, one in elements if not necessary),
+        necessary=needed,
     )
 
 

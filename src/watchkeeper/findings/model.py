@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchkeeper.claims.model import Claim
-from watchkeeper.weighing.confidence.elements import FindingWord, Printed
+from watchkeeper.weighing.confidence.elements import Element, FindingWord, Printed
 from watchkeeper.weighing.confidence.items import Item
 from watchkeeper.weighing.confidence.lines import Decision
 from watchkeeper.weighing.confidence.overrides import Override, Standing
@@ -46,6 +46,8 @@ class Ground:
         items: The items, in order of label.
         facts: Facts of the norm test that each element gives, by the element's name.
         further: Elements that only feed a norm: the finding's word does not rest on them.
+        necessary: The necessary elements with the claims of each way, so that the word can be
+            counted again with other decisions.
         decisions: What analysts settled about the origins of these items, in order.
         overrides: Every override of this finding, also pending and lapsed ones, in order.
     """
@@ -60,6 +62,7 @@ class Ground:
     decisions: tuple[Decision, ...] = ()
     overrides: tuple[Override, ...] = ()
     further: tuple[Printed, ...] = ()
+    necessary: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
