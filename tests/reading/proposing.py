@@ -30,7 +30,8 @@ def claim(number: int) -> ProposedClaim:
     start = TEXT.index(words)
     plain = ProposedClaim(
         IDS[number], (start, start + len(words)), words, "reported",
-        Speaker("Tokyo", "actor:JAPAN"), "warn", "warn", event_types=("arms_transfer",), rules=("subject",),
+        Speaker("Tokyo", "actor:JAPAN"), "warn", "warn", event_types=("arms_transfer",),
+        rules=("subject",),
     )  # fmt: skip
     if number == 0:
         return replace(

@@ -194,11 +194,8 @@ def test_rates_by_rule_count_what_was_decided(held: Workspace) -> None:
     subject = found["subject"]
     assert (subject.accepted, subject.edited, subject.rejected, subject.waiting) == (1, 0, 1, 1)
     assert subject.rate == Fraction(1, 2)
-    assert (found["quantity"].rate, found["elided"].rate) == (1, 0)
-    assert [rate.rate for rate in rates([_item(held, 2)])] == RATES_OF_NOTHING
-
-
-RATES_OF_NOTHING = [None]
+    assert [found[rule].rate for rule in ("quantity", "elided")] == [Fraction(1), Fraction(0)]
+    assert [rate.rate for rate in rates([_item(held, 2)])] == [None]
 
 
 def test_extractors_that_disagree_are_found(held: Workspace) -> None:
