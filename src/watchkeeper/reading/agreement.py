@@ -14,6 +14,7 @@ from watchkeeper.reading.model import Amount, ProposedClaim, Span
 MIN_SHARED_EVENTS = 0.5
 _ARTICLES = frozenset(("the", "a", "an", "its", "his", "her", "their"))
 
+_SELVES = frozenset(frozenset((word,)) for word in ("we", "i", "author", "authors"))
 _UNITS = {"barrel": "bbl", "ton": "t", "tonne": "t", "metric ton": "t", "dollar": "USD"}
 
 
@@ -88,11 +89,16 @@ def same_speaker(proposed: Marked, gold: Marked) -> bool:
     if gold.entity:
         return proposed.entity == gold.entity or proposed.entity in gold.also
     if gold.voice == "author":
-        return proposed.voice == "author"
+        return proposed.voice == "author" or _is_first_person(proposed)
     if proposed.entity.startswith("actor:") or proposed.voice == "author":
         return False
     said, meant = _words(proposed.speaker), _words(gold.speaker)
     return bool(said and meant) and (said <= meant or meant <= said)
+
+
+def _is_first_person(proposed: Marked) -> bool:
+    """Whether an author without a name speaks of itself ("we", "the authors")."""
+    return not proposed.entity.startswith("actor:") and _words(proposed.speaker) in _SELVES
 
 
 def _words(text: str) -> frozenset[str]:

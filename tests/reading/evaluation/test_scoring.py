@@ -189,6 +189,8 @@ def test_speakers_agree_by_id_by_words_or_by_voice() -> None:
     assert not same_speaker(by("a captain"), by("the broker"))
     assert not same_speaker(by(""), by("the broker"))
     assert same_speaker(by("", "actor:REUTERS", "author"), by("", voice="author"))
+    assert same_speaker(by("We"), by("", voice="author"))
+    assert not same_speaker(by("We", "actor:REUTERS"), by("", voice="author"))
     assert not same_speaker(by("", "actor:REUTERS"), by("", voice="author"))
 
 
