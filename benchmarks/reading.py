@@ -28,6 +28,7 @@ BESIDE = {
     "detected_strictly": "detected, sharing at least half",
     "stance_exactly": "stance, gold's first alone",
     "event_exactly": "event types, the exact set",
+    "event_main": "event types, the main one held",
     "voice": "voice",
     "links": "answer links",
     "links_with_kind": "answer links with kind",

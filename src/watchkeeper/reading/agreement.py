@@ -49,6 +49,7 @@ class Marked:
         entity: Actor id, "" when none.
         stance: One of the stances of the annotation guide.
         events: Event types.
+        main_event: Gold only: the first of them.
         via: Ids of the conduits.
         days: First and last day of the proposition, None when it has no time.
         amount: Its quantity.
@@ -66,6 +67,7 @@ class Marked:
     entity: str = ""
     stance: str = ""
     events: frozenset[str] = frozenset()
+    main_event: str = ""
     via: tuple[str, ...] = ()
     days: tuple[date | None, date | None] | None = None
     amount: MarkedAmount | None = None

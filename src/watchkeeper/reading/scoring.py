@@ -79,6 +79,7 @@ class Score:
         stance_exactly: Detected with the first stance of gold, not one held as right too.
         event: Detected with the right event types.
         event_exactly: Detected with exactly the event types of gold.
+        event_main: Detected with the main event type of gold among those proposed.
         speaker_stance: Detected with the right speaker and stance.
         all_labels: Detected with the right speaker, stance and event types.
         voice: Detected with the right voice.
@@ -97,6 +98,7 @@ class Score:
     stance_exactly: Count = field(default_factory=Count)
     event: Count = field(default_factory=Count)
     event_exactly: Count = field(default_factory=Count)
+    event_main: Count = field(default_factory=Count)
     speaker_stance: Count = field(default_factory=Count)
     all_labels: Count = field(default_factory=Count)
     voice: Count = field(default_factory=Count)
@@ -140,6 +142,11 @@ class _Pair:
     @property
     def event(self) -> bool:
         return same_events(self.proposed, self.gold)
+
+    @property
+    def main_event(self) -> bool:
+        named = self.gold.main_event
+        return named in self.proposed.events if named else not self.proposed.events
 
     @property
     def worth(self) -> tuple[int, ...]:
@@ -211,6 +218,7 @@ def score(proposed: Sequence[Marked], gold: Sequence[Marked]) -> Score:
         stance_exactly=of(p.proposed.stance == p.gold.stance for p in counted),
         event=of(p.event for p in counted),
         event_exactly=of(p.proposed.events == p.gold.events for p in counted),
+        event_main=of(p.main_event for p in counted),
         speaker_stance=of(p.speaker and p.stance for p in counted),
         all_labels=of(p.speaker and p.stance and p.event for p in counted),
         voice=of(p.proposed.voice == p.gold.voice for p in counted),

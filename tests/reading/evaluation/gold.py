@@ -187,6 +187,7 @@ def _marked(claim: ClaimEntry, text: str) -> Marked:
         entity=claim.speaker.entity,
         stance=claim.stance,
         events=frozenset(claim.event_types),
+        main_event=claim.event_types[0],
         via=tuple(claim.via),
         days=None if when is None else (when.start, when.end),
         amount=None

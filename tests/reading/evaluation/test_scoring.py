@@ -27,7 +27,9 @@ from watchkeeper.reading.scoring import Count, Score, pair, score
 
 ENTITIES = ("actor:DPRK", "actor:RUSSIA", "actor:ROK", "")
 STANCES = ("assert", "deny", "allege")
-EVENTS = ("arms_transfer", "cyber", "diplomatic")
+EVENT_SETS = st.frozensets(
+    st.sampled_from(("arms_transfer", "cyber", "diplomatic")), min_size=1, max_size=2
+)
 
 
 @st.composite
@@ -42,7 +44,8 @@ def claims(draw: st.DrawFn, size: int = 6) -> list[Marked]:
                 speaker="a trader",
                 entity=draw(st.sampled_from(ENTITIES)),
                 stance=draw(st.sampled_from(STANCES)),
-                events=frozenset(draw(st.sets(st.sampled_from(EVENTS), min_size=1, max_size=2))),
+                events=(events := draw(EVENT_SETS)),
+                main_event=min(events),
                 days=draw(st.sampled_from((None, (date(2025, 1, 1), date(2025, 1, 31))))),
                 amount=draw(
                     st.sampled_from((None, MarkedAmount(Decimal(5), None, "more_than", "ship")))
