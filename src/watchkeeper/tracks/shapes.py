@@ -1,8 +1,8 @@
 """Circles and outlines on the globe, as integers, and the cells of a grid that they touch.
 
-Distances are great circles on the sphere of mean radius (IUGG R1, 6 371 008.8 m), rounded to
-millimetres before they are compared. A polygon's edges are straight in degrees; none crosses the
-antimeridian or a pole.
+Distances are great circles on a sphere of 6371 km (as in GFW's pipelines and in `distance_mm` of
+the detectors), rounded to millimetres before they are compared. A polygon's edges are straight in
+degrees; none crosses the antimeridian or a pole.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from importlib import import_module
 from math import asin, ceil, cos, floor, radians, sin, sqrt
 from typing import Any, Literal
 
-EARTH_M = 6_371_008.8
-"""Mean radius of the Earth in metres (IUGG R1)."""
+EARTH_M = 6_371_000.0
+"""Radius of the sphere in metres."""
 E7 = 10_000_000
 CELL_E7 = 1_000_000
 """Side of a cell: 0.1 degrees."""
-METRES_PER_DEGREE = 111_195.08
+METRES_PER_DEGREE = 111_194.93
 """Of latitude, on that sphere."""
 
 Cover = Literal["inside", "edge"]
