@@ -43,6 +43,18 @@ def test_lines_broken_at_the_edge_are_one_paragraph() -> None:
     assert _pieces("\n".join(lines)) == [("body", "\n".join(lines))]
 
 
+def test_a_headline_may_ask() -> None:
+    assert _pieces(f"Did it ship shells?\n\n{DENIAL}")[0][0] == "headline"
+    assert _pieces(f"{DENIAL}\n\nDid it?")[0][0] == "body"
+
+
+def test_lines_of_a_letterhead_are_apart_where_lines_are_long() -> None:
+    text = f"Ministry of Norland\nPress statement of the spokesperson\n\n{DENIAL}"
+    assert [piece for _, piece in _pieces(text)] == [
+        "Ministry of Norland", "Press statement of the spokesperson", DENIAL,
+    ]  # fmt: skip
+
+
 def test_lines_that_end_before_the_edge_are_paragraphs() -> None:
     text = f"Ministry rejects report\n{DENIAL}\n{ENDING}\n- One point\n- Two points"
     assert [kind for kind, _ in _pieces(text)] == [
@@ -62,6 +74,7 @@ def test_paragraphs_cover_every_letter_once(text: str) -> None:
     [
         (DENIAL, "en"),
         (DENIAL.upper(), "en"),
+        ("The port of Rajin, the ships Angara and Lady R, and Choe Son Hui of the MFA.", "en"),
         ("외무성 대변인은 일요일 이 주장을 단호히 부인하였다고 말했다.", "ko"),
         ("外務省の報道官は日曜日、この主張を否定したと述べ、根拠がないと語った。", "ja"),
         ("外交部发言人星期日否认了这一指控,称其毫无根据,并表示坚决反对此类说法。", "zh"),

@@ -19,6 +19,7 @@ _LEAST = 20  # letters below which nothing is told
 _SURE = 0.4  # the model's own score below which its answer is not taken
 
 _SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th", "GREEK": "el"}
+_ENGLISH = frozenset({"the", "of", "and", "that", "was", "were", "with", "has", "its", "which"})
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _PERSIAN = re.compile("[پچژگ]")
 
@@ -46,7 +47,7 @@ def language_of(text: str, declared: str = "") -> str:
             found = "ja" if any("\u3040" <= c <= "\u30ff" for c in letters) else "zh"
         return found or said
     if found := _by_model(text):
-        return found
+        return "en" if found != "en" and script == "LATIN" and _is_english(text) else found
     if script == "CYRILLIC":
         return "uk" if _UKRAINIAN.search(text) else "ru"
     if script == "ARABIC":
@@ -58,6 +59,12 @@ def _script(letters: list[str]) -> tuple[str, float]:
     counts = Counter(unicodedata.name(c, "").partition(" ")[0].partition("-")[0] for c in letters)
     script, count = counts.most_common(1)[0]
     return script, count / len(letters)
+
+
+def _is_english(text: str) -> bool:
+    """Small words that no other language has, among names that mislead the model."""
+    words = text[:_SAMPLE].lower().split()
+    return sum(word in _ENGLISH for word in words) > 0.12 * len(words)
 
 
 def _by_model(text: str) -> str:

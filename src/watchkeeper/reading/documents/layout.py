@@ -18,14 +18,15 @@ from collections.abc import Iterator
 from watchkeeper.reading.documents.model import Kind, Paragraph
 
 WIDEST = 120
-"""Characters of a line above which text was not broken at the edge of a page."""
+"""Characters of a line above which a text was not broken at the edge of a page."""
 
 _BULLET = re.compile(r"(?:[-*•·▪‣◦\u2013—]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[ \t]+\S")
 _ENDS = re.compile(r"[.!?…:;][\"'”\u2019»)\]]*$|[\"”»]$")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} [0-9]{{1,2}}|[0-9]{{1,2}} {_MONTH})(?:,? (?:19|20)[0-9]{{2}})?"
 DATELINE = re.compile(
-    rf"(?:[A-Z][\w.'\u2019/ -]{{1,40}}(?:, [A-Z][\w. ]{{1,30}})?[,.]? )?{_DAY}"
+    r"(?:[A-Z][\w.'\u2019/-]{1,20}(?: [A-Z][\w.]{1,20}){0,2}(?:, [A-Z][\w. ]{1,30})?[,.]? )?"
+    rf"{_DAY}"
     r"(?: ?[(/][^()/]{2,60}[)/])?(?: ?(?:--|[-\u2013—:]))?"
 )
 _CAPTION = re.compile(r"(?:file )?(?:photo|image|picture|figure|caption|table)\b ?[0-9]*[:.]", re.I)
@@ -52,7 +53,9 @@ def kinds_of(pieces: list[str]) -> list[Kind]:
     at = 0
     while at < min(2, len(pieces) - 1) and kinds[at] == "dateline":
         at += 1
-    if kinds[at] == "body" and _is_title(pieces[at], _HEADLINE):
+    # A headline may ask, when an answer follows that is longer than the question.
+    asks = pieces[at].endswith("?") and len(pieces[at]) < len(pieces[at + 1])
+    if kinds[at] == "body" and (asks or _is_title(pieces[at], _HEADLINE)):
         kinds[at] = "headline"
         below = at + 1
         leads = below < len(pieces) - 1 and kinds[below] == "body"
@@ -74,19 +77,19 @@ def _kind(piece: str) -> Kind:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
+    width = max((len(line[0].rstrip()) for line in _LINE.finditer(text)), default=0)
     block: list[tuple[int, int]] = []
     for found in _LINE.finditer(text):
         if block and text.count("\n", block[-1][1], found.start()) > 1:
-            yield from _split(text, block)
+            yield from _split(text, block, width)
             block = []
         block.append(found.span())
     if block:
-        yield from _split(text, block)
+        yield from _split(text, block, width)
 
 
-def _split(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Parts the lines of one block where a line ended before its edge."""
-    width = max(len(text[start:end].rstrip()) for start, end in lines)
+def _split(text: str, lines: list[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
+    """Parts the lines of one block where a line ended before the edge of the page."""
     first = 0
     for number in range(1, len(lines) + 1):
         if number < len(lines) and _runs_on(text, lines[number - 1], lines[number], width):
@@ -97,13 +100,13 @@ def _split(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 def _runs_on(text: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
     next_line = text[below[0] : below[1]].strip()
-    if width > WIDEST or _BULLET.match(next_line):
+    if _BULLET.match(next_line):
         return False
     if next_line[:1].islower() and not _ENDS.search(text[line[0] : line[1]].rstrip()):
         return True
     word = _WORD.match(next_line)
     held = len(text[line[0] : line[1]].rstrip())
-    return word is not None and held + 1 + len(word[0]) > width
+    return width <= WIDEST and word is not None and held + 1 + len(word[0]) > width
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
