@@ -19,6 +19,7 @@ from watchkeeper.cli.terminal import (
     print_json,
     say,
 )
+from watchkeeper.cli.weighing import circular, override
 
 if TYPE_CHECKING:
     from watchkeeper.claims.model import Claim
@@ -36,6 +37,10 @@ def claims() -> None:
     Example:
       watchkeeper claims import refined_notified_claims.csv --workspace my-case
     """
+
+
+for settling in (circular, override):
+    claims.add_command(settling)
 
 
 @claims.command("import")

@@ -1,27 +1,30 @@
 """Where the items of a case come from: who takes part, what was settled, and what is still asked.
 
-Pure. A question of one origin shows what accepting it would do to the word of each finding.
+Pure. A question of one origin shows what accepting it would do to the word of each finding, counted
+again with the decision, before anybody accepts it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.audit import audit
-from watchkeeper.claims.model import Claim
-from watchkeeper.findings.assessing import REQUIRED, Basis
+from watchkeeper.findings.assessing import Basis
 from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.options import Options, selected
-from watchkeeper.weighing.confidence.circular import Proposal, proposals
+from watchkeeper.weighing.confidence.circular import Effect, Proposal, proposals
 from watchkeeper.weighing.confidence.elements import Confidence, Element, parameter_owners
 from watchkeeper.weighing.confidence.items import Item
 from watchkeeper.weighing.confidence.lines import Decision
 from watchkeeper.weighing.confidence.parties import Parties
 
 NOTHING_CHANGED = Options()
+NOWHERE = (Element("", ()),)
+"""An element on which no item bears: effects are counted here, on whole findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Origins:
 
     Attributes:
         decisions: What analysts settled, in order.
-        proposals: Questions of one origin that are open.
+        proposals: Questions of one origin that are open; each effect is that on a finding's word.
         participants: Ids of the actors that take part in the monitoring, sorted.
         bears_on: Claims on which each item bears, by the item's label: it may stand in many rows.
     """
@@ -41,6 +44,61 @@ class Origins:
     bears_on: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+class Weighing:
+    """The items of an assessment, to be counted with other decisions than those recorded.
+
+    Args:
+        assessment: The findings.
+        basis: What it was made with.
+        options: What the reader changed in it.
+    """
+
+    def __init__(
+        self, assessment: Assessment, basis: Basis, options: Options = NOTHING_CHANGED
+    ) -> None:
+        self.assessment = assessment
+        self.basis = basis
+        self.claims = selected(assessment.claims.values(), options, basis.registry)
+        self.items = _kept(basis, options)
+        self._parties = Parties(basis.registry, basis.participants)
+        self._owners = parameter_owners(self.claims, basis.registry) if self.items else {}
+        self._held = self._with(basis.decisions)
+
+    def _with(self, decisions: Iterable[Decision]) -> Confidence:
+        return Confidence(self.items, self._parties, decisions, self._owners)
+
+    def effects(self, decision: Decision) -> tuple[Effect, ...]:
+        """What a decision does to the word of each finding that rests on its items.
+
+        Args:
+            decision: Not recorded yet. The word is that of the rules, without overrides.
+        """
+        then = self._with((*self.basis.decisions, decision))
+        wanted = set(decision.items)
+        found = []
+        for finding in self.assessment.findings:
+            ground = finding.ground
+            if ground is not None and _rests(decision, wanted, {i.item_id for i in ground.items}):
+                before, after = (c.finding(ground.necessary).word for c in (self._held, then))
+                found.append(Effect(finding.id, before, after))
+        return tuple(found)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Questions of one origin, each with its effects."""
+        if not self.items:
+            return ()
+        flags = audit(self.claims, self.basis.registry)
+        raised = proposals(self.items, self.claims, flags, self._held, NOWHERE)
+        return tuple(
+            replace(one, effects=self.effects(one.accepted("as proposed"))) for one in raised
+        )
+
+
+def _rests(decision: Decision, wanted: set[str], labels: set[str]) -> bool:
+    """One item alone cannot be joined; shown to be independent, it may leave those of its state."""
+    return len(wanted & labels) > (0 if decision.kind == "independent" else 1)
+
+
 def origins_of(assessment: Assessment, basis: Basis, options: Options = NOTHING_CHANGED) -> Origins:
     """The origins of an assessment's items.
 
@@ -49,17 +107,22 @@ def origins_of(assessment: Assessment, basis: Basis, options: Options = NOTHING_
         basis: What it was made with.
         options: What the reader changed in it.
     """
-    claims = selected(assessment.claims.values(), options, basis.registry)
-    items = _kept(basis, options)
+    weighing = Weighing(assessment, basis, options)
     return Origins(
         tuple(basis.decisions),
-        _proposals(assessment, claims, items, basis),
+        weighing.proposals(),
         tuple(sorted(basis.participants)),
-        _bearing(items),
+        _bearing(weighing.items),
     )
 
 
-def _kept(basis: Basis, options: Options) -> list[Item]:
+def proposal_id(proposal: Proposal) -> str:
+    """A name that stays while the rule, the items and what they share stay."""
+    said = "\n".join((proposal.rule, *proposal.items, proposal.shares))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _kept(basis: Basis, options: Options) -> Sequence[Item]:
     """The items without those of the speakers that the reader left out."""
     parties = Parties(basis.registry, basis.participants)
     left_out = {a for name in options.without_speakers for a in _actors_of(name, basis.registry)}
@@ -77,19 +140,3 @@ def _bearing(items: Iterable[Item]) -> Mapping[str, frozenset[str]]:
     for item in items:
         found[item.item_id].update(item.claims)
     return {label: frozenset(claims) for label, claims in found.items()}
-
-
-def _proposals(
-    assessment: Assessment, claims: Sequence[Claim], items: Sequence[Item], basis: Basis
-) -> tuple[Proposal, ...]:
-    if not items:
-        return ()
-    parties = Parties(basis.registry, basis.participants)
-    owners = parameter_owners(claims, basis.registry)
-    confidence = Confidence(items, parties, basis.decisions, owners)
-    elements = [
-        Element(finding.id, (finding.alleges,), "event", REQUIRED)
-        for finding in assessment.findings
-        if finding.alleges
-    ]
-    return proposals(items, claims, audit(claims, basis.registry), confidence, elements)
