@@ -5,7 +5,7 @@ WITH
 -- Values that stand for "not available" become null. IMO check digit: the first six digits times
 -- 7, 6, 5, 4, 3, 2 add up to a number that ends with the seventh (IMO resolution A.1117(30)).
 checked_identity AS (
-    SELECT mmsi::INTEGER AS mmsi, time_s, message,
+    SELECT mmsi::INTEGER AS mmsi, time_s, last_time_s, said, message,
         CASE WHEN imo BETWEEN 1 AND 2147483647 THEN imo::INTEGER END AS imo,
         nullif(trim(name), '') AS name,
         nullif(trim(callsign), '') AS callsign,
@@ -55,7 +55,7 @@ runs AS (
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
     FROM changes
 )
-SELECT mmsi, min(time_s) AS time_s, max(time_s) AS last_time_s, count(*)::INTEGER AS messages,
+SELECT mmsi, min(time_s) AS time_s, max(last_time_s) AS last_time_s, sum(said)::INTEGER AS messages,
     any_value(imo) AS imo, any_value(name) AS name, any_value(callsign) AS callsign,
     any_value(ship_type) AS ship_type, any_value(length_m) AS length_m,
     any_value(beam_m) AS beam_m, any_value(draught_dm) AS draught_dm,

@@ -149,8 +149,8 @@ def _add(
     reading = Reading()
     seen = sniff(source, head_of(source), options.format)
     try:
-        read_into(staging, source, seen, reading)
-        doubt_units(staging, source.name)
+        seen = read_into(staging, source, seen, reading)
+        doubt_units(staging, seen, source.name)
         end_of_today = datetime.combine(now.astimezone(UTC).date(), datetime.max.time(), UTC)
         settled = changes_values(options.settled)
         clean(staging, _known_files(staging, lake), end_of_today, settled)

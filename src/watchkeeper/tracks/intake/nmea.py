@@ -46,6 +46,7 @@ FROM batch LEFT JOIN stations USING (station)
 _INSERT_IDENTITY = """
 INSERT INTO staged_identity
 SELECT line, mmsi, CASE WHEN time_ms >= 0 THEN time_ms // 1000 END,
+    CASE WHEN time_ms >= 0 THEN time_ms // 1000 END, 1,
     CASE WHEN imo >= 0 THEN imo END, nullif(name, ''), nullif(callsign, ''),
     CASE WHEN ship_type >= 0 THEN ship_type END,
     CASE WHEN length_m > 0 THEN length_m END,

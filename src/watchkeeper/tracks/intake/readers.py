@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from watchkeeper.tracks.intake.cells import stage_cells
 from watchkeeper.tracks.intake.formats import Seen
 from watchkeeper.tracks.intake.nmea import NmeaReader
+from watchkeeper.tracks.intake.records import cells_of_records
 from watchkeeper.tracks.intake.sources import Lines, Reading, SourceFile, line_blocks, pieces
 from watchkeeper.tracks.intake.staging import Staging
+from watchkeeper.tracks.intake.tables import (
+    cells_of_json_lines,
+    cells_of_parquet,
+    cells_of_text,
+)
 from watchkeeper.tracks.intake.zstd import zstd_pieces
 
 
-def read_into(staging: Staging, source: SourceFile, seen: Seen, reading: Reading) -> None:
+def read_into(staging: Staging, source: SourceFile, seen: Seen, reading: Reading) -> Seen:
     """Reads a file into the staging tables.
 
     Args:
@@ -20,13 +27,25 @@ def read_into(staging: Staging, source: SourceFile, seen: Seen, reading: Reading
         seen: What it is.
         reading: Gets what is noticed of its bytes.
 
+    Returns:
+        What it is, with its columns.
+
     Raises:
         InputError: It is not what it was seen to be, or leaves a doubt.
     """
     if seen.format == "nmea":
         _read_nmea(staging, _lines(staging, source, reading))
+        return seen
+    if seen.format == "parquet":
+        seen = cells_of_parquet(staging, source)
+    elif seen.format == "jsonl":
+        seen = cells_of_json_lines(staging, _lines(staging, source, reading), source)
+    elif seen.header:
+        cells_of_text(staging, _lines(staging, source, reading), seen)
     else:
-        raise NotImplementedError(seen.format)
+        seen = cells_of_records(staging, source, seen, reading)
+    stage_cells(staging, seen, source.name)
+    return seen
 
 
 def _lines(staging: Staging, source: SourceFile, reading: Reading) -> Iterator[Lines]:

@@ -98,7 +98,6 @@ def report_lines(report: FileReport) -> Iterator[str]:
     """The report as lines of text."""
     if report.status == REFUSED:
         yield f"{report.file}: refused"
-        yield f"  {report.problem}"
         return
     if report.status == KNOWN:
         yield f"{report.file}: in the lake already ({report.source[:12]}…), nothing added"

@@ -22,9 +22,10 @@ CREATE TABLE staged_position (
     reception VARCHAR, receiver VARCHAR, found BIGINT, raw VARCHAR
 );
 CREATE TABLE staged_identity (
-    message BIGINT, mmsi BIGINT, time_s BIGINT, imo BIGINT, name VARCHAR, callsign VARCHAR,
-    ship_type SMALLINT, length_m SMALLINT, beam_m SMALLINT, draught_m DOUBLE, destination VARCHAR,
-    eta VARCHAR, msg_type SMALLINT, reception VARCHAR, receiver VARCHAR
+    message BIGINT, mmsi BIGINT, time_s BIGINT, last_time_s BIGINT, said INTEGER, imo BIGINT,
+    name VARCHAR, callsign VARCHAR, ship_type SMALLINT, length_m SMALLINT, beam_m SMALLINT,
+    draught_m DOUBLE, destination VARCHAR, eta VARCHAR, msg_type SMALLINT, reception VARCHAR,
+    receiver VARCHAR
 );
 """
 
