@@ -88,11 +88,11 @@ def overlap(one: Span, other: Span) -> float:
 
 def same_speaker(proposed: Marked, gold: Marked) -> bool:
     """Whether the proposal names the speaker of gold (see the guide)."""
-    if gold.entity:
-        return proposed.entity == gold.entity or proposed.entity in gold.also
     if gold.voice == "author":
         return proposed.voice == "author" or _is_first_person(proposed)
-    if proposed.entity.startswith("actor:") or proposed.voice == "author":
+    if proposed.entity.startswith("actor:") or (gold.entity and "" not in gold.also):
+        return bool(gold.entity) and proposed.entity in {gold.entity, *gold.also}
+    if proposed.voice == "author":
         return False
     said, meant = _words(proposed.speaker), _words(gold.speaker)
     return bool(said and meant) and (said <= meant or meant <= said)
