@@ -1,0 +1,262 @@
+"""From a document to proposed claims: the one entry of the rules.
+
+`extract` is a pure function of the text, its date, the parser and the lexicons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from watchkeeper.reading.lexicon import Lexicons, load_lexicons
+from watchkeeper.reading.model import Answer, Document, Paragraph, ProposedClaim, Speaker
+from watchkeeper.reading.rules.answers import link
+from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence, topic_of
+from watchkeeper.reading.rules.drafts import Draft
+from watchkeeper.reading.rules.layout import Label, label_of, load_layout, opening, paragraphs_of
+from watchkeeper.reading.rules.naming import find_names, names_in_text
+from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
+from watchkeeper.reading.rules.statements import Frame, find_frame
+from watchkeeper.reading.trees import Sentence, plant
+
+EXTRACTOR = "rules/1"
+_PLAIN = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u2019": "'", "\u2018": "'",
+    "\n": " ", "\r": " ", "\t": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
+})  # fmt: skip
+_BATCH = 128
+
+
+def extract(
+    text: str | Document, anchor: date, nlp: Any, lexicons: Lexicons | None = None
+) -> tuple[ProposedClaim, ...]:
+    """Proposes the claims of a document.
+
+    Args:
+        text: The stored text, or a document.
+        anchor: Day of the document, to which relative dates are counted.
+        nlp: A spaCy pipeline with tagger, lemmatizer and parser.
+        lexicons: The lexicons, by default those that ship with the package.
+
+    Returns:
+        The claims in order of their spans.
+    """
+    lexicons = lexicons or load_lexicons()
+    document = text if isinstance(text, Document) else Document(text, anchor)
+    if not document.paragraphs:
+        document = replace(document, paragraphs=paragraphs_of(document.text))
+    drafts = draft_claims(document, nlp, lexicons)
+    return finish(document, drafts, lexicons)
+
+
+def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft]:
+    """Parses the paragraphs and applies the rules up to the drafts."""
+    labels = _labels(document)
+    parsed = parse(document, labels, nlp)
+    quotations = find_quotations(document.text, document.paragraphs)
+    frame = None if labels else find_frame(document, parsed, lexicons)
+    attribution = Attribution(document, lexicons, quotations, frame)
+    blocks = list(_blocks(document, parsed, labels, quotations, frame, lexicons))
+    attribution.topic = topic_of(blocks, lexicons)
+    attribution.discourse.dateline = _dateline_state(document, lexicons)
+    attribution.discourse.scene = _scene(blocks, frame, lexicons)
+    for block in blocks:
+        attribution.read(block)
+    return attribution.drafts
+
+
+def _labels(document: Document) -> dict[int, Label]:
+    """The labels of a transcript by paragraph; two are needed to make one."""
+    found = {p.number: label_of(document.text, p) for p in document.paragraphs}
+    kept = {number: label for number, label in found.items() if label is not None}
+    texts = [label.text for label in kept.values()]
+    repeated = len(texts) != len(set(texts)) or any(label.question for label in kept.values())
+    return kept if len(kept) >= 2 and repeated else {}
+
+
+def parse(
+    document: Document, labels: dict[int, Label], nlp: Any
+) -> list[tuple[Paragraph, tuple[Sentence, ...]]]:
+    """The sentences of each paragraph, without its label or dateline."""
+    starts = []
+    for paragraph in document.paragraphs:
+        label = labels.get(paragraph.number)
+        skip = label.length if label else opening(document.text, paragraph)
+        starts.append(paragraph.start + skip)
+    texts = [
+        document.text[start : p.end].translate(_PLAIN)
+        for start, p in zip(starts, document.paragraphs, strict=True)
+    ]
+    parsed = []
+    for paragraph, start, doc in zip(
+        document.paragraphs, starts, nlp.pipe(texts, batch_size=_BATCH), strict=True
+    ):
+        sentences = tuple(
+            plant(span, start, paragraph.number) for span in doc.sents if span.text.strip()
+        )
+        parsed.append((paragraph, sentences))
+    return parsed
+
+
+def _blocks(  # noqa: PLR0913, PLR0917
+    document: Document,
+    parsed: Sequence[tuple[Paragraph, tuple[Sentence, ...]]],
+    labels: dict[int, Label],
+    quotations: Sequence[Quotation],
+    frame: Frame | None,
+    lexicons: Lexicons,
+) -> Iterable[Block]:
+    """Paragraphs with the frame that holds in each."""
+    current: tuple[Speaker, ...] = ()
+    question = False
+    answers = {number for number, label in labels.items() if not label.question}
+    own = _own_state(parsed, answers, lexicons) if labels else ""
+    delegates = sum(_delegate(document, paragraph) for paragraph, _ in parsed)
+    for paragraph, sentences in parsed:
+        reads = tuple(read_sentence(s, quotations, lexicons) for s in sentences)
+        label = labels.get(paragraph.number)
+        if label is not None:
+            question = label.question
+            current = () if question else (_labelled(document, label, own, lexicons),)
+        if question:
+            asked = replace(paragraph, role="question")
+            yield Block(asked, tuple(r for r in reads if r.cues), (), (), "")
+        elif labels:
+            yield Block(paragraph, reads, current, (), "frame:label")
+        elif (
+            frame is not None
+            and frame.speakers
+            and paragraph.number >= frame.since
+            and paragraph.role == "body"
+        ):
+            yield Block(paragraph, reads, frame.speakers, frame.via, frame.rule)
+        else:
+            meeting = delegates >= 2 and _delegate(document, paragraph)
+            yield Block(paragraph, reads, meeting=meeting)
+
+
+def _dateline_state(document: Document, lexicons: Lexicons) -> str:
+    """The state from whose capital the dispatch is dated."""
+    for paragraph in document.paragraphs[:4]:
+        length = opening(document.text, paragraph)
+        if paragraph.role == "body" and length > 3:
+            place = document.text[paragraph.start : paragraph.start + length].split(",")[0]
+            name = names_in_text(place.split("(")[0].strip().title(), lexicons)
+            return name if name and lexicons.registry.actors[name].kind == "state" else ""
+    return ""
+
+
+def _scene(blocks: Sequence[Block], frame: Frame | None, lexicons: Lexicons) -> str:
+    """The state whose offices a statement or a briefing names without their owner."""
+    speakers = frame.speakers if frame is not None else ()
+    labelled = [one for block in blocks if block.rule == "frame:label" for one in block.speakers]
+    for speaker in (*speakers, *labelled):
+        if speaker.entity:
+            state = lexicons.registry.state_of(speaker.entity)
+            return state if lexicons.registry.actors[state].kind == "state" else ""
+    return ""
+
+
+def _own_state(
+    parsed: Sequence[tuple[Paragraph, tuple[Sentence, ...]]], answers: set[int], lexicons: Lexicons
+) -> str:
+    """The state of which a briefing speaks as its own: the one named most in the answers."""
+    counts: dict[str, int] = {}
+    for paragraph, sentences in parsed:
+        if paragraph.number not in answers:
+            continue
+        for sentence in sentences:
+            for hit in find_names(sentence, range(len(sentence)), lexicons):
+                row = hit.rows[-1]
+                if hit.kind in ("state", "seat") and sentence.deps[row] in ("nsubj", "poss"):
+                    counts[hit.entity] = counts.get(hit.entity, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def _delegate(document: Document, paragraph: Paragraph) -> bool:
+    return bool(
+        load_layout().delegates.match(document.text[paragraph.start : paragraph.start + 120])
+    )
+
+
+def _labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> Speaker:
+    """The speaker whom a label names; the heading says for whom a spokesperson speaks."""
+    entity = names_in_text(label.text, lexicons)
+    if not entity:
+        for paragraph in document.paragraphs[:3]:
+            if paragraph.role != "body" and not entity:
+                entity = names_in_text(document.text[paragraph.start : paragraph.end], lexicons)
+    return Speaker(label.text, entity or own, None, "label")
+
+
+def finish(
+    document: Document, drafts: Sequence[Draft], lexicons: Lexicons
+) -> tuple[ProposedClaim, ...]:
+    """Identifiers, spans of sentences, answers, duplicates."""
+    links = link(drafts, lexicons)
+    quotations = find_quotations(document.text, document.paragraphs)
+    spans = _spans(document.text, drafts)
+    ids = _ids(document.text, drafts, spans)
+    claims = []
+    for place, draft in enumerate(drafts):
+        said, span = draft.proposition.said, spans[place]
+        cue = said.cue
+        answers = tuple(Answer(ids[target], kind) for target, kind in links.get(place, ()))
+        claims.append(
+            ProposedClaim(
+                id=ids[place],
+                span=span,
+                text=document.text[span[0] : span[1]],
+                voice="reported" if draft.reported else "author",
+                speaker=draft.speaker,
+                cue="" if cue is None else cue.name,
+                stance=draft.act,
+                mode=draft.mode,
+                via=draft.via,
+                cue_span=None if cue is None else draft.proposition.sentence.covers(cue.rows),
+                quotes=quotes_within(span, quotations),
+                event_types=draft.kinds,
+                answers=answers,
+                rules=draft.rules,
+                inferred=("event_types",) if draft.inherited else (),
+            )
+        )
+    return tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
+
+
+def _spans(text: str, drafts: Sequence[Draft]) -> list[tuple[int, int]]:
+    """A sentence with one claim is its span; with several, each has its clause."""
+    count: dict[int, set[tuple[int, int]]] = {}
+    for draft in drafts:
+        count.setdefault(id(draft.proposition.sentence), set()).add(draft.span)
+    spans = []
+    for draft in drafts:
+        sentence = draft.proposition.sentence
+        alone = len(count[id(sentence)]) == 1
+        start, end = (sentence.start, sentence.end) if alone else draft.span
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        spans.append((start, end))
+    return spans
+
+
+def _ids(text: str, drafts: Sequence[Draft], spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Ids from content; equal contents are counted."""
+    ids, seen = [], set()
+    for draft, span in zip(drafts, spans, strict=True):
+        cue = draft.proposition.said.cue
+        who = f"{draft.speaker.entity}|{draft.speaker.text}"
+        key = f"{span}|{who}|{cue.name if cue else ''}|{draft.act}|{text[span[0] : span[1]]}"
+        salt, name = 0, ""
+        while not name or name in seen:
+            name = "c" + sha256(f"{key}|{salt}".encode()).hexdigest()[:12]
+            salt += 1
+        seen.add(name)
+        ids.append(name)
+    return ids

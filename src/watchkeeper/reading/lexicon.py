@@ -1,0 +1,374 @@
+"""The lexicons of `lexicons/*.yaml`, typed by a schema and indexed for the rules.
+
+The rules:
+
+1. A speech act, an event type or an actor id that does not exist is an error with file and line.
+2. The registry of actors is asked for its names too; codes of two or three letters are no names in
+   running text, except those that are written so.
+3. Phrases are matched on lemmas and on words, longest first; a hyphen is a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, TypeVar, cast
+
+from watchkeeper.claims.actors import Registry, load_registry
+from watchkeeper.claims.datafile import read_as
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.reading.model import EVENT_TYPES, EventType, Stance
+
+T = TypeVar("T")
+Named = Literal["body", "state", "seat", "adjective", "person"]
+
+_PART = re.compile(r"[\s\-\u2013]+")
+_CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue of several words.
+
+    Attributes:
+        words: Lemmas in order, separated by spaces.
+        act: Speech act.
+        content: np (object), or none.
+        saying: Whether it counts only when its object is a word of saying.
+        refusing: Whether it counts only negated with a modal ("would not say").
+    """
+
+    words: str
+    act: Stance
+    content: Literal["np", "none"] = "np"
+    saying: bool = False
+    refusing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerbFile:
+    """Schema of `verbs.yaml`."""
+
+    verbs: dict[str, dict[str, Stance]]
+    weak: list[str]
+    topical: list[str]
+    speaking: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFile:
+    """Schema of `phrases.yaml`."""
+
+    phrases: list[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
+class NounFile:
+    """Schema of `nouns.yaml`."""
+
+    claims: dict[str, Stance]
+    elided: list[str]
+    papers: list[str]
+    speakers: list[str]
+    private: list[str]
+    persons: list[str]
+    offices: list[str]
+    titles: list[str]
+    sides: list[str]
+    kin: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConduitFile:
+    """Schema of `conduits.yaml`."""
+
+    telling: list[str]
+    citing: list[str]
+    carried: list[str]
+    nouns: list[str]
+    according: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """One type of `events.yaml`.
+
+    Attributes:
+        plover: Class of the PLOVER ontology, for export.
+        any: Combinations of concepts, each `a+b:weight`.
+    """
+
+    plover: str
+    any: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """Schema of `events.yaml`."""
+
+    concepts: dict[str, list[str]]
+    types: dict[EventType, EventRule]
+
+
+@dataclass(frozen=True, slots=True)
+class StateNames:
+    """What stands for one state in running text."""
+
+    adjectives: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameFile:
+    """Schema of `names.yaml`."""
+
+    states: dict[str, StateNames]
+    bodies: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class StanceFile:
+    """Schema of `stances.yaml`: words by which a clause shows its own act, or its doubt."""
+
+    deny: list[str]
+    false: list[str]
+    lawful: list[str]
+    no_mandate: list[str]
+    biased: list[str]
+    legal_basis: list[str]
+    no_comment: list[str]
+    condemn: list[str]
+    warn: list[str]
+    demand: list[str]
+    commit: list[str]
+    acknowledge: list[str]
+    hedges: list[str]
+    doubts: list[str]
+    absence: list[str]
+    hypothetical: list[str]
+    ceremony: list[str]
+
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trie:
+    """Phrases by their first word, longest first, each with what it stands for."""
+
+    heads: Mapping[str, tuple[tuple[Key, object], ...]]
+
+    def at(self, streams: Sequence[Sequence[str]], place: int) -> Iterable[tuple[Key, object]]:
+        """Phrases that begin at a place of any of the parallel streams (words, lemmas)."""
+        for words in dict.fromkeys(stream[place] for stream in streams):
+            for key, value in self.heads.get(words, ()):
+                if len(key) == 1 or self._follows(streams, place, key):
+                    yield key, value
+
+    @staticmethod
+    def _follows(streams: Sequence[Sequence[str]], place: int, key: Key) -> bool:
+        if place + len(key) > len(streams[0]):
+            return False
+        return all(
+            any(stream[place + step] == word for stream in streams)
+            for step, word in enumerate(key[1:], 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Concepts that together show a type, and how strongly."""
+
+    type: EventType
+    concepts: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """All lexicons, indexed.
+
+    Attributes:
+        verbs: Lemma to complement to act.
+        weak: Verbs that need a clause or quotation.
+        topical: Verbs whose object must be about an event or a saying.
+        speaking: Verbs that may stand after or inside what is said.
+        phrases: First lemma to the multiword cues.
+        nouns: The noun lists.
+        claim_nouns: Nouns of saying to acts.
+        kin: Sets of nouns by which one speaker may be named in turn.
+        conduits: The conduit lists.
+        concepts: Words and phrases to concepts.
+        combinations: Concept combinations in order of types.
+        plover: Event type to PLOVER class.
+        names: Words and phrases to (kind, actor id).
+        owned: Actor id of a state to words of a body that the state owns, and the body's id.
+        stances: Matchers of clause wording by kind.
+        registry: The registry of actors.
+    """
+
+    verbs: Mapping[str, Mapping[str, Stance]]
+    weak: frozenset[str]
+    topical: frozenset[str]
+    speaking: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[Key, Phrase], ...]]
+    nouns: Mapping[str, frozenset[str]]
+    claim_nouns: Mapping[str, Stance]
+    kin: tuple[frozenset[str], ...]
+    conduits: Mapping[str, frozenset[str]]
+    concepts: Trie
+    combinations: tuple[Combination, ...]
+    plover: Mapping[str, str]
+    names: Trie
+    owned: Mapping[str, Mapping[Key, str]]
+    stances: Mapping[str, re.Pattern[str]]
+    registry: Registry
+
+
+def _read(schema: type[T], name: str) -> T:
+    text = (files("watchkeeper.reading") / "lexicons" / name).read_text(encoding="utf-8")
+    return read_as(schema, text, name)
+
+
+def key_of(phrase: str) -> Key:
+    """The words of a phrase, without hyphens, in lower case."""
+    return tuple(
+        part
+        for part in _PART.split(phrase.lower().replace("\u2019", "'").replace("'s", " 's"))
+        if part
+    )
+
+
+def _trie(pairs: Iterable[tuple[Key, object]]) -> Trie:
+    heads: dict[str, list[tuple[Key, object]]] = {}
+    for key, value in pairs:
+        heads.setdefault(key[0], []).append((key, value))
+    return Trie({h: tuple(sorted(v, key=lambda kv: -len(kv[0]))) for h, v in heads.items()})
+
+
+def _concepts(file: EventFile) -> Trie:
+    pairs: list[tuple[Key, object]] = []
+    for concept, entries in file.concepts.items():
+        for entry in entries:
+            word, _, part = entry.partition("/")
+            pairs.append((key_of(word), (concept, part)))
+    return _trie(pairs)
+
+
+def _combinations(file: EventFile) -> tuple[Combination, ...]:
+    found = []
+    for kind, rule in file.types.items():
+        for text in rule.any:
+            names, _, weight = text.partition(":")
+            concepts = tuple(names.split("+"))
+            for concept in concepts:
+                if concept not in file.concepts:
+                    raise InputError(Problem("events.yaml", 0, kind, concept, "a known concept"))
+            found.append(Combination(kind, concepts, float(weight or "1")))
+    if missing := set(EVENT_TYPES) - set(file.types):
+        raise InputError(Problem("events.yaml", 0, "types", "", f"types for {sorted(missing)}"))
+    return tuple(found)
+
+
+def _registered(actor_id: str, registry: Registry) -> str:
+    if actor_id not in registry:
+        raise InputError(Problem("names.yaml", 0, "", actor_id, "a registered id"))
+    return actor_id
+
+
+def _registry_names(registry: Registry) -> Iterable[tuple[Key, object]]:
+    for actor in registry.actors.values():
+        kind: Named = "state" if actor.kind == "state" else "body"
+        for name in (actor.name, actor.formal, *actor.aliases):
+            code = name.isupper() and len(name) <= 3 and actor.kind == "state"
+            if name and "(" not in name and not (code and name.lower() not in _CODES_IN_TEXT):
+                yield key_of(name), (kind, actor.id)
+
+
+def _names(file: NameFile, registry: Registry) -> tuple[Trie, dict[str, dict[Key, str]]]:
+    found: dict[Key, object] = {}
+    owned: dict[str, dict[Key, str]] = {}
+    for key, value in _registry_names(registry):
+        found.setdefault(key, value)
+    for state, names in file.states.items():
+        _registered(state, registry)
+        groups: tuple[tuple[Named, Sequence[str]], ...] = (
+            ("adjective", names.adjectives),
+            ("seat", names.seats),
+            ("body", names.bodies),
+            ("person", names.people),
+        )
+        for kind, words in groups:
+            for word in words:
+                found.setdefault(key_of(word), (kind, state))
+    for body, words in file.bodies.items():
+        _registered(body, registry)
+        for word in words:
+            if word.startswith("<"):
+                state, _, rest = word[1:].partition("> ")
+                owned.setdefault("actor:" + state, {})[key_of(rest)] = body
+            else:
+                found[key_of(word)] = ("body", body)
+    return _trie(found.items()), owned
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def load_lexicons() -> Lexicons:
+    """The lexicons that ship with the package.
+
+    Raises:
+        InputError: A lexicon does not fit its schema, or names an unknown id, act or type.
+    """
+    registry = load_registry()
+    verbs, nouns = _read(VerbFile, "verbs.yaml"), _read(NounFile, "nouns.yaml")
+    conduits, events = _read(ConduitFile, "conduits.yaml"), _read(EventFile, "events.yaml")
+    stances = _read(StanceFile, "stances.yaml")
+    names, owned = _names(_read(NameFile, "names.yaml"), registry)
+    phrases: dict[str, list[tuple[Key, Phrase]]] = {}
+    for phrase in _read(PhraseFile, "phrases.yaml").phrases:
+        key = tuple(phrase.words.split())
+        phrases.setdefault(key[0], []).append((key, phrase))
+    return Lexicons(
+        verbs=verbs.verbs,
+        weak=frozenset(verbs.weak),
+        topical=frozenset(verbs.topical),
+        speaking=frozenset(verbs.speaking),
+        phrases={h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in phrases.items()},
+        nouns={
+            "elided": frozenset(nouns.elided),
+            "papers": frozenset(nouns.papers),
+            "speakers": frozenset(nouns.speakers),
+            "private": frozenset(nouns.private),
+            "persons": frozenset(nouns.persons),
+            "offices": frozenset(nouns.offices),
+            "titles": frozenset(nouns.titles),
+            "sides": frozenset(nouns.sides),
+        },
+        claim_nouns=nouns.claims,
+        kin=tuple(frozenset(family) for family in nouns.kin),
+        conduits={
+            "telling": frozenset(conduits.telling),
+            "citing": frozenset(conduits.citing),
+            "carried": frozenset(conduits.carried),
+            "nouns": frozenset(conduits.nouns),
+        },
+        concepts=_concepts(events),
+        combinations=_combinations(events),
+        plover={kind: rule.plover for kind, rule in events.types.items()},
+        names=names,
+        owned=owned,
+        stances={
+            name: _pattern(cast("list[str]", getattr(stances, name)))
+            for name in StanceFile.__dataclass_fields__
+        },
+        registry=registry,
+    )

@@ -1,0 +1,382 @@
+"""From propositions to drafts: speakers resolved, acts, conduits, event types, quotations.
+
+The rules:
+
+1. Sentences are read in order, so that a pronoun finds what was named before it.
+2. A sentence inside a quotation without a cue is its speaker's, who may be named after it.
+3. Under a statement, a label or a delegate's paragraph, a sentence without a cue is the frame's.
+4. Otherwise a sentence without a cue is the outlet's own, and counts where it states an event.
+5. What has no event type of its own takes the topic of the claim before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.model import Document, EventType, Paragraph, Speaker
+from watchkeeper.reading.rules.absence import is_absence, is_hypothetical
+from watchkeeper.reading.rules.conduits import cited_by, is_outlet, outlets_beside
+from watchkeeper.reading.rules.coreference import Discourse
+from watchkeeper.reading.rules.cues import Cue, find_cues
+from watchkeeper.reading.rules.drafts import Draft
+from watchkeeper.reading.rules.events import event_types
+from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
+from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
+from watchkeeper.reading.rules.stances import act_of, is_own
+from watchkeeper.reading.rules.statements import Frame
+from watchkeeper.reading.trees import Sentence
+
+AUTHOR = 2.5
+OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
+SCENIC = 1.1
+NOTE = 2.0
+_POINTING = frozenset(
+    {"it", "this", "that", "they", "these", "those", "them", "such", "its", "their"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One sentence with its cues and propositions."""
+
+    sentence: Sentence
+    quoted: frozenset[int]
+    cues: dict[int, Cue]
+    propositions: list[Proposition]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph as read.
+
+    Attributes:
+        paragraph: The paragraph.
+        reads: Its sentences.
+        speakers: Speakers of the frame in force, () outside one.
+        via: Conduits of the frame.
+        rule: The rule of the frame.
+        meeting: Whether the delegate whom it names speaks all of it.
+    """
+
+    paragraph: Paragraph
+    reads: tuple[Read, ...]
+    speakers: tuple[Speaker, ...] = ()
+    via: tuple[str, ...] = ()
+    rule: str = ""
+    meeting: bool = False
+
+
+def read_sentence(sentence: Sentence, quotations: Sequence[Quotation], lexicons: Lexicons) -> Read:
+    """Finds the cues and propositions of a sentence; nothing is resolved yet."""
+    quoted = quoted_rows(sentence, quotations)
+    cues = find_cues(sentence, lexicons, quoted)
+    propositions = [one for p in Walk(sentence, cues).run() for one in split_joint(p)]
+    return Read(sentence, quoted, cues, propositions)
+
+
+class Attribution:
+    """Reads blocks in order; see the rules above.
+
+    Args:
+        document: The document.
+        lexicons: The lexicons.
+        quotations: All quotations of the document.
+        frame: Its statement frame, None outside one.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        lexicons: Lexicons,
+        quotations: Sequence[Quotation],
+        frame: Frame | None,
+    ) -> None:
+        self.document = document
+        self.lexicons = lexicons
+        self.quotations = quotations
+        self.frame = frame
+        self.discourse = Discourse(lexicons)
+        self.drafts: list[Draft] = []
+        self.topic: tuple[tuple[EventType, float], ...] = ()
+        self._quoting: tuple[Speaker, ...] = ()
+
+    def read(self, block: Block) -> None:
+        """Adds the drafts of one paragraph."""
+        delegate: tuple[Speaker, ...] = ()
+        for place, read in enumerate(block.reads):
+            self.discourse.survey(read.sentence, self.document.text)
+            context = block.speakers or (delegate if block.meeting else ())
+            rule = block.rule or ("frame:delegate" if context else "")
+            inside = self._inside(read)
+            if inside:
+                context, rule = self._quotation_speakers(block, place, context), "quote:continued"
+            self.discourse.default = context
+            before = len(self.drafts)
+            for proposition in read.propositions:
+                self._draft(proposition, read, block, context, rule)
+            if not inside and not any(p.said.heads for p in read.propositions):
+                self.discourse.note_subject(read.sentence, self.document.text)
+            if len(self.drafts) > before and not inside:
+                first = self.drafts[before]
+                if first.reported:
+                    self._quoting = (first.speaker,)
+                    if block.meeting and place == 0:
+                        delegate = (replace(first.speaker, resolved="frame"),)
+
+    def _inside(self, read: Read) -> bool:
+        rows = [r for r in range(len(read.sentence)) if read.sentence.pos[r] != "PUNCT"]
+        return bool(rows) and all(row in read.quoted for row in rows)
+
+    def _quotation_speakers(
+        self, block: Block, place: int, context: tuple[Speaker, ...]
+    ) -> tuple[Speaker, ...]:
+        """Who speaks a quotation of whole sentences: named after it, or before."""
+        sentence = block.reads[place].sentence
+        quotation = next(
+            (q for q in self.quotations if q.start <= sentence.start + 1 < q.end), None
+        )
+        for later in block.reads[place + 1 :]:
+            if quotation is not None and later.sentence.start > quotation.end + 3:
+                break
+            for cue in later.cues.values():
+                if cue.row in later.quoted or not (cue.form in ("fronted", "quote") or cue.clauses):
+                    continue
+                named = next(
+                    (p for p in later.propositions if p.said.cue is cue and p.said.heads), None
+                )
+                if named is not None:
+                    return self._resolve(named.said, later, context)[0]
+        return self._quoting or context or ((self.discourse.last,) if self.discourse.last else ())
+
+    def _resolve(
+        self, said: Said, read: Read, context: tuple[Speaker, ...]
+    ) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
+        """Speakers and conduits of an attribution."""
+        if not said.heads:
+            return context, ()
+        head = said.heads[0]
+        via: tuple[str, ...] = ()
+        own = read.sentence.lowers[head] in OWN or any(
+            read.sentence.lowers[kid] in OWN for kid in read.sentence.children(head, "poss")
+        )
+        if own and self.frame is not None and not self.frame.speakers and not context:
+            return (Speaker("", "", None, "author"),), ()
+        if context and self._framed_paper(read.sentence, head):
+            return context, ()
+        speakers = self.discourse.resolve(read.sentence, head, self.document.text)
+        if said.cue is not None and speakers and is_outlet(speakers[0].entity, self.lexicons):
+            source = cited_by(read.sentence, said.cue, self.lexicons)
+            if source is not None:
+                via = (speakers[0].entity,)
+                speakers = self.discourse.resolve(read.sentence, source, self.document.text)
+                head = source
+        self.discourse.note(read.sentence, head, speakers)
+        return speakers, via
+
+    def _framed_paper(self, sentence: Sentence, head: int) -> bool:
+        """As in "according to our estimate": the speaker of the statement."""
+        if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
+            return False
+        kids = sentence.kids[head]
+        own = any(sentence.lowers[kid] in ("our", "my") for kid in kids)
+        bare = all(sentence.deps[kid] in ("amod", "punct", "relcl", "acl") for kid in kids)
+        return own or bare
+
+    def _draft(
+        self,
+        proposition: Proposition,
+        read: Read,
+        block: Block,
+        context: tuple[Speaker, ...],
+        rule: str,
+    ) -> None:
+        said = proposition.said
+        if said.outer is not None and said.outer.heads:
+            self._resolve(said.outer, read, context)
+        speakers, via = self._resolve(said, read, context)
+        if not speakers and said.heads:
+            head = said.heads[0]
+            speakers = (Speaker(read.sentence.words[head], "", None, "none"),)
+        via += self._conduits(proposition, read, speakers, block)
+        reported = bool(speakers) and speakers[0].resolved != "author"
+        for speaker in speakers or (Speaker("", ""),):
+            draft = self._make(proposition, read, block, speaker, reported, via, rule)
+            if draft is not None:
+                self.drafts.append(draft)
+
+    def _conduits(
+        self, proposition: Proposition, read: Read, speakers: tuple[Speaker, ...], block: Block
+    ) -> tuple[str, ...]:
+        own = {speaker.entity for speaker in speakers}
+        found: list[str] = list(block.via)
+        outer = proposition.said.outer
+        while outer is not None and outer.heads:
+            reporter = self.discourse.resolve(read.sentence, outer.heads[0], self.document.text)
+            found += [one.entity for one in reporter if one.entity]
+            outer = outer.outer
+        if proposition.said.cue is not None:
+            found += outlets_beside(read.sentence, proposition.rows, self.lexicons)
+        return tuple(dict.fromkeys(v for v in found if v not in own))
+
+    def _make(  # noqa: PLR0913, PLR0917
+        self,
+        proposition: Proposition,
+        read: Read,
+        block: Block,
+        speaker: Speaker,
+        reported: bool,
+        via: tuple[str, ...],
+        rule: str,
+    ) -> Draft | None:
+        sentence, said = proposition.sentence, proposition.said
+        rows = sorted(proposition.rows)
+        content = _slice(self.document.text, sentence, rows)
+        whole = sorted({*rows, *proposition.lead})
+        clause = _slice(self.document.text, sentence, whole)
+        if is_absence(clause, self.lexicons) and (
+            said.cue is None or said.cue.act not in ("no comment", "deny")
+        ):
+            return None
+        if is_hypothetical(content, self.lexicons):
+            return None
+        types = event_types(sentence, rows, self.lexicons)
+        cue = said.cue if said.heads or said.cue else None
+        act, changed = act_of(
+            "" if cue is None else cue.name,
+            "assert" if cue is None else cue.act,
+            clause,
+            content,
+            self.lexicons,
+            own=is_own(content),
+        )
+        if act == "acknowledge" and "neither" in clause.lower().split():
+            act, changed = "deny", "stance:neither"
+        if not self._counts(proposition, types, reported, block, content, act, rule):
+            return None
+        rules = _rules(cue, said, speaker, rule if not said.heads else "", changed)
+        draft = Draft(
+            proposition, speaker, reported, act, sentence.covers(whole), content, clause, types,
+            via, mode_of(rows, read.quoted, sentence), block.paragraph.role, rules,
+        )  # fmt: skip
+        return self._inherit(draft)
+
+    def _counts(  # noqa: PLR0911, PLR0913, PLR0917
+        self,
+        proposition: Proposition,
+        types: tuple[tuple[EventType, float], ...],
+        reported: bool,
+        block: Block,
+        content: str,
+        act: str,
+        rule: str,
+    ) -> bool:
+        """Whether the proposition can be a claim at all."""
+        sentence = proposition.sentence
+        if sentence.words[-1] == "?" and proposition.said.cue is None:
+            return False
+        if not reported:
+            if (
+                sentence.pos[proposition.clause] not in ("VERB", "AUX")
+                or block.paragraph.role == "label"
+            ):
+                return False
+            enough = NOTE if self.frame is not None else AUTHOR
+            return bool(types) and types[0][1] >= enough and not proposition.nominal
+        if proposition.said.cue is not None or act != "assert":
+            return True
+        if types and types[0][1] >= SCENIC:
+            return True
+        if block.rule in ("frame:dateline",) or len(proposition.rows) < 6:
+            return False
+        if rule in ("frame:label", "quote:continued") and sentence.pos[proposition.clause] in (
+            "VERB",
+            "AUX",
+        ):
+            return True
+        return not self.lexicons.stances["ceremony"].search(content) and (
+            self._anaphoric(proposition) or (bool(types) and "NUM" in sentence.pos)
+        )
+
+    def _anaphoric(self, proposition: Proposition) -> bool:
+        """Whether the clause goes on about what was named before."""
+        sentence = proposition.sentence
+        subject = sentence.child(proposition.clause, "nsubj", "nsubjpass")
+        rows = proposition.rows if subject is None else sentence.subtree(subject)
+        return any(sentence.lowers[row] in _POINTING for row in rows)
+
+    def _inherit(self, draft: Draft) -> Draft | None:
+        """Event types for what only points at another claim, or goes on about it."""
+        if draft.types and draft.types[0][1] >= SCENIC:
+            return draft
+        if not draft.reported:
+            return draft if draft.types else None
+        if not draft.proposition.nominal and (types := self._of_sentence(draft)):
+            return replace(draft, types=types, rules=(*draft.rules, "event:sentence"))
+        types = self._before(draft) or draft.types or (("diplomatic", 0.5),)
+        return replace(
+            draft, types=types, inherited=True, elided=True, rules=(*draft.rules, "event:inherited")
+        )
+
+    def _of_sentence(self, draft: Draft) -> tuple[tuple[EventType, float], ...]:
+        """Types of the clauses beside it that the same speaker says in the same breath."""
+        proposition = draft.proposition
+        beside = [
+            other
+            for other in self.drafts[-4:]
+            if other.proposition.sentence is proposition.sentence
+            and other.speaker.text == draft.speaker.text
+            and not other.inherited
+        ]
+        if beside:
+            return beside[-1].types
+        if proposition.said.cue is not None:
+            return ()
+        sentence = proposition.sentence
+        types = event_types(sentence, range(len(sentence)), self.lexicons)
+        return types if types and types[0][1] >= SCENIC else ()
+
+    def _before(self, draft: Draft) -> tuple[tuple[EventType, float], ...]:
+        """Types of the claim before it in the paragraph, of the document, of any before."""
+        number = draft.proposition.sentence.paragraph
+        told = [d for d in self.drafts[-6:] if d.types and d.types[0][1] >= SCENIC]
+        for other in reversed(told):
+            if other.proposition.sentence.paragraph == number:
+                return other.types
+        return self.topic or (told[-1].types if told else ())
+
+
+def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:
+    if not rows:
+        return ""
+    start, end = sentence.covers(rows)
+    return " ".join(text[start:end].split())
+
+
+def _rules(
+    cue: Cue | None, said: Said, speaker: Speaker, frame: str, changed: str
+) -> tuple[str, ...]:
+    found = []
+    if cue is not None:
+        found.append(f"cue:{cue.form}")
+    found.append(frame or f"speaker:{speaker.resolved}" if speaker.text else "voice:author")
+    if said.outer is not None and said.outer.heads:
+        found.append("nested")
+    if changed:
+        found.append(changed)
+    return tuple(found)
+
+
+def topic_of(blocks: Sequence[Block], lexicons: Lexicons) -> tuple[tuple[EventType, float], ...]:
+    """What a document is about as a whole: the type that most of its sentences weigh for."""
+    weights: dict[EventType, float] = {}
+    for place, block in enumerate(blocks):
+        for read in block.reads:
+            for kind, weight in event_types(read.sentence, range(len(read.sentence)), lexicons):
+                if kind == "diplomatic":
+                    continue
+                lead = 2.0 if place <= 1 else 1.0
+                weights[kind] = weights.get(kind, 0.0) + weight * lead
+    ranked = sorted(weights.items(), key=lambda item: -item[1])
+    return tuple(ranked[:1])

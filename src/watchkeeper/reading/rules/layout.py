@@ -1,0 +1,194 @@
+"""Where the text stands: paragraphs, headlines, datelines, labels, and who speaks by the layout.
+
+The rules:
+
+1. Paragraphs are divided by empty lines, or by line ends where there are no empty lines.
+2. A first block without a closing mark is a headline, a second one a standfirst; they are parsed
+   apart.
+3. A statement names its speaker once, in the heading, the dateline or the sentence that hands over
+   the floor; then the frame holds for all that follows.
+4. In a transcript a label names the speaker of its paragraph and of those without a label after it.
+5. In a meeting record the delegate named in a paragraph speaks all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from watchkeeper.claims.datafile import read_as
+from watchkeeper.reading.model import Paragraph, Role
+
+_BLANK = re.compile(r"\n[ \t\r]*\n+")
+_LINE = re.compile(r"\n+")
+_BULLET = re.compile(
+    r"(?:[-*•\u2013·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+"
+    r"|(?:Finding|Point|Item|Para(?:graph)?) \d{1,2}[.:] ?"
+)
+_CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
+_LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:\s+")
+MAX_HEADING = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFile:
+    """Schema of `layout.yaml`."""
+
+    dateline: str
+    issued: str
+    titles: list[str]
+    question: str
+    answer: str
+    delegates: str
+    outlets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The patterns of `layout.yaml`, compiled."""
+
+    dateline: re.Pattern[str]
+    issued: re.Pattern[str]
+    titles: tuple[re.Pattern[str], ...]
+    question: re.Pattern[str]
+    answer: re.Pattern[str]
+    delegates: re.Pattern[str]
+    outlets: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_layout() -> Layout:
+    """The layout patterns that ship with the package."""
+    text = (files("watchkeeper.reading") / "lexicons" / "layout.yaml").read_text(encoding="utf-8")
+    file = read_as(LayoutFile, text, "layout.yaml")
+
+    def anywhere(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return Layout(
+        anywhere(file.dateline),
+        anywhere(file.issued),
+        tuple(anywhere(title) for title in file.titles),
+        anywhere(file.question + r"(?:\s*\([^()]*\))?\Z"),
+        anywhere(file.answer + r"\b"),
+        anywhere(file.delegates),
+        anywhere(file.outlets + r"\Z"),
+    )
+
+
+def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+    """Divides a text into paragraphs with their roles."""
+    divider = _BLANK if _BLANK.search(text) else _LINE
+    spans, begin = [], 0
+    for match in [*divider.finditer(text), None]:
+        end = len(text) if match is None else match.start()
+        spans += _lines(text, begin, end) if divider is _BLANK else [(begin, end)]
+        begin = end if match is None else match.end()
+    trimmed = [_trimmed(text, start, end) for start, end in spans]
+    kept = [(start, end) for start, end in trimmed if start < end]
+    return tuple(
+        Paragraph(start, end, _role(text, kept, number), number)
+        for number, (start, end) in enumerate(kept)
+    )
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A block of short unclosed lines (a letterhead, a list) is a paragraph for each line."""
+    lines = text[start:end].split("\n")
+    if len(lines) == 1:
+        return [(start, end)]
+    heads = all(not _CLOSED.search(line) and len(line) < 100 for line in lines if line.strip())
+    listed = sum(bool(_BULLET.match(line.strip())) for line in lines) >= max(1, len(lines) // 2)
+    labelled = sum(bool(_LABEL.match(line.strip())) for line in lines) >= 2
+    if not (heads or listed or labelled or _ragged(lines)):
+        return [(start, end)]
+    spans = []
+    for line in lines:
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _ragged(lines: list[str]) -> bool:
+    """Lines that all end a sentence are paragraphs; wrapped lines break in the middle."""
+    inner = [line for line in lines[:-1] if line.strip()]
+    return bool(inner) and all(_CLOSED.search(line) for line in inner)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _role(text: str, spans: list[tuple[int, int]], number: int) -> Role:
+    start, end = spans[number]
+    body = text[start:end]
+    words = len(body.split())
+    if _CLOSED.search(body) and not (number == 0 and words <= 16 and body.endswith(("!", "?"))):
+        return "body"
+    if words > MAX_HEADING or _BULLET.match(body):
+        return "body"
+    if number == 0:
+        return "headline"
+    before = [_role(text, spans, earlier) for earlier in range(number)] if number <= 3 else []
+    if number <= 3 and all(role != "body" for role in before):
+        return "standfirst"
+    return "label" if words <= 14 else "body"
+
+
+def opening(text: str, paragraph: Paragraph) -> int:
+    """How many characters of a paragraph are dateline, bullet or label of a list."""
+    body = text[paragraph.start : paragraph.end]
+    begin = 0
+    if (bullet := _BULLET.match(body)) is not None:
+        begin = bullet.end()
+    if (dateline := load_layout().dateline.match(body, begin)) is not None and dateline.end() < 110:
+        begin = dateline.end()
+    return begin
+
+
+def agency_of(text: str, paragraph: Paragraph) -> str:
+    """The agency that the dateline names, "" when there is none."""
+    body = text[paragraph.start : min(paragraph.end, paragraph.start + 200)]
+    match = load_layout().dateline.match(body)
+    return (match["agency"] or match["wire"] or "") if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker's label at the head of a paragraph.
+
+    Attributes:
+        text: The label.
+        length: Characters up to what is said.
+        question: Whether it opens a question.
+    """
+
+    text: str
+    length: int
+    question: bool
+
+
+def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label | None:
+    """The label that opens a paragraph of a transcript, None when it opens with none."""
+    body = text[paragraph.start : paragraph.end]
+    match = _LABEL.match(body)
+    if match is None or paragraph.role in ("headline", "standfirst"):
+        return None
+    label, layout = match["label"].strip(), load_layout()
+    bare = re.sub(r"\s*\([^()]*\)", "", label)
+    words = bare.split()
+    if len(words) > 6:
+        return None
+    asks = bool(layout.question.match(label)) or bool(layout.outlets.match(bare))
+    names = all(word[:1].isupper() or word in ("of", "the", "for") for word in words)
+    if asks or label in known:
+        return Label(label, match.end(), asks)
+    if layout.answer.match(bare) or bare.isupper() or (names and 1 <= len(words) <= 4):
+        return Label(label, match.end(), False)
+    return None

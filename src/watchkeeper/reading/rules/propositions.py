@@ -1,0 +1,283 @@
+"""From cues to attributed propositions: one walk down each parsed sentence.
+
+The rules:
+
+1. A clause belongs to the nearest cue above it; what a cue holds in several clauses with facts of
+   their own is several propositions.
+2. A cue inside the content of another is nested: the inner speaker speaks, the outer one is a
+   conduit; when both are the same, the inner act counts ("Moscow said it rejected …").
+3. Joint speakers make a proposition each.
+4. What stands under no cue is the frame's (statement, quotation, delegate) or the outlet's own.
+5. A verb of speaking in the margin ("he said", "as Seoul put it", "according to") speaks the clause
+   that it is attached to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from watchkeeper.reading.rules.cues import Cue
+from watchkeeper.reading.rules.subjects import phrase_of, speakers_of
+from watchkeeper.reading.trees import Sentence
+
+_CLAUSAL = frozenset({"that", "quote", "noun", "none"})
+_PLAIN = frozenset({"assert", "commit", "characterize"})
+_ADVERSATIVE = frozenset({"while", "whereas", "although", "though", "but"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who speaks a stretch of a sentence.
+
+    Attributes:
+        cue: The cue, None for a frame or the outlet.
+        heads: Heads of the phrases that name the speakers, () when only a frame knows.
+        outer: Who reports this in turn, None at the top.
+    """
+
+    cue: Cue | None = None
+    heads: tuple[int, ...] = ()
+    outer: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One clause with whoever speaks it.
+
+    Attributes:
+        sentence: The sentence.
+        said: Who speaks it.
+        clause: The root of the clause, or the cue's row when its content is nominal.
+        rows: Rows of the content.
+        lead: Rows of speaker and cue, for the first proposition of a cue.
+        nominal: Whether the content is a phrase and no clause ("denied the reports").
+    """
+
+    sentence: Sentence
+    said: Said
+    clause: int
+    rows: frozenset[int]
+    lead: frozenset[int] = frozenset()
+    nominal: bool = False
+
+
+class Walk:
+    """Walks one sentence; see the rules above.
+
+    Args:
+        sentence: The sentence.
+        cues: Its cues by row.
+    """
+
+    def __init__(self, sentence: Sentence, cues: Mapping[int, Cue]) -> None:
+        self.sentence = sentence
+        self.cues = cues
+        self.found: list[Proposition] = []
+        self._verbs = frozenset(row for row, cue in cues.items() if cue.form != "noun")
+        self._seen: set[int] = set()
+        self._spoken: dict[int, Cue] = {}
+        for cue in cues.values():
+            if cue.form == "fronted":
+                for clause in cue.clauses:
+                    self._spoken.setdefault(clause, cue)
+
+    def run(self) -> list[Proposition]:
+        """All propositions in the order of the walk."""
+        root = next(row for row in range(len(self.sentence)) if self.sentence.heads[row] == row)
+        self._clause(root, Said(), True)
+        return self.found
+
+    def _clause(
+        self, row: int, said: Said, asserted: bool, lead: frozenset[int] = frozenset()
+    ) -> None:
+        """One clause and everything under it."""
+        if row in self._seen:
+            return
+        self._seen.add(row)
+        spoken = self._spoken.get(row)
+        if spoken is not None and spoken.row not in self._seen:
+            heads = speakers_of(self.sentence, spoken, self._verbs)
+            if heads:
+                self._seen.add(spoken.row)
+                said = Said(spoken, heads, said if said.heads else said.outer)
+                lead = self._lead(spoken, heads)
+                asserted = True
+                self._rest(spoken.row, said, skip=frozenset({row}))
+        cue = self.cues.get(row)
+        if cue is not None and cue.form != "fronted":
+            heads = speakers_of(self.sentence, cue, self._verbs)
+            weak = bool(said.heads) and cue.form not in _CLAUSAL and cue.act in _PLAIN
+            if not weak and (heads or (cue.form in ("that", "quote") and said.heads)):
+                self._cue(cue, heads, said, lead)
+                return
+        if asserted:
+            self._assert(row, said, lead)
+        self._rest(row, said, asserted=asserted)
+
+    def _cue(self, cue: Cue, heads: tuple[int, ...], said: Said, lead: frozenset[int]) -> None:
+        inner = Said(cue, heads, said if said.heads else said.outer)
+        lead = lead | self._lead(cue, heads)
+        taken = {*cue.clauses}
+        if cue.clauses and cue.form != "noun":
+            for clause in cue.clauses:
+                self._clause(clause, inner, True, lead)
+                lead = frozenset()
+        else:
+            self._nominal(cue, inner, lead)
+            for clause in cue.clauses:
+                self._seen.add(clause)
+                self._rest(clause, inner)
+        for kid in self.sentence.kids[cue.row]:
+            if kid not in taken and kid not in self._seen:
+                conj = self.sentence.deps[kid] == "conj"
+                self._under(kid, inner if conj or self._in_content(cue, kid) else said, said)
+
+    def _in_content(self, cue: Cue, kid: int) -> bool:
+        return kid in cue.objects or kid in cue.clauses
+
+    def _under(self, kid: int, said: Said, around: Said) -> None:
+        """A dependent of a cue's verb that is no clause of its content."""
+        label = self.sentence.deps[kid]
+        if label == "conj" and self._finite(kid):
+            trailing = kid not in self.cues and self._own_subject(kid) and said.cue is not None
+            after = (
+                trailing
+                and said.cue is not None
+                and bool(said.cue.clauses)
+                and max(said.cue.clauses) < said.cue.row
+            )
+            self._clause(kid, said if after else around, True)
+        elif label in ("ccomp", "parataxis") and self._finite(kid) and kid not in self.cues:
+            self._clause(kid, said if said.heads else around, True)
+        else:
+            self._descend(kid, said)
+
+    def _nominal(self, cue: Cue, said: Said, lead: frozenset[int]) -> None:
+        rows: set[int] = set()
+        if cue.form == "quote":
+            for top in cue.objects:
+                self._clause(top, said, True, lead)
+                lead = frozenset()
+            return
+        for top in (*cue.objects, *cue.clauses):
+            rows.update(self.sentence.subtree(top, self._cut(top)))
+        self.found.append(
+            Proposition(self.sentence, said, cue.row, frozenset(rows), lead, nominal=True)
+        )
+
+    def _assert(self, row: int, said: Said, lead: frozenset[int]) -> None:
+        if not said.heads and self._only_quotes(row):
+            return
+        rows = self.sentence.subtree(row, self._cut(row))
+        self.found.append(Proposition(self.sentence, said, row, frozenset(rows), lead))
+
+    def _only_quotes(self, row: int) -> bool:
+        """As in "X was quoted as saying …": the verb only hands over."""
+        if self.sentence.lemmas[row] not in ("quote", "cite", "report"):
+            return False
+        return any(
+            self.sentence.lowers[kid] == "as"
+            and any(k in self.cues for k in self.sentence.kids[kid])
+            for kid in self.sentence.kids[row]
+        )
+
+    def _rest(
+        self, row: int, said: Said, skip: frozenset[int] = frozenset(), asserted: bool = True
+    ) -> None:
+        for kid in self.sentence.kids[row]:
+            if kid in skip or kid in self._seen:
+                continue
+            if self._separate(kid):
+                self._clause(kid, said, asserted)
+            else:
+                self._descend(kid, said)
+
+    def _descend(self, row: int, said: Said) -> None:
+        """Below what is no proposition by itself there may be cues."""
+        if row in self._seen:
+            return
+        if row in self.cues or row in self._spoken:
+            self._clause(row, said, False)
+            return
+        self._seen.add(row)
+        for kid in self.sentence.kids[row]:
+            self._descend(kid, said)
+
+    def _separate(self, kid: int) -> bool:
+        """Whether a dependent clause is a proposition of its own beside its head."""
+        label = self.sentence.deps[kid]
+        if label in ("conj", "parataxis"):
+            return self._finite(kid) and (kid in self.cues or self._own_subject(kid))
+        if label == "ccomp":
+            return kid not in self.cues and self._finite(kid) and self._colon(kid)
+        if label == "advcl":
+            return any(
+                self.sentence.deps[k] == "mark" and self.sentence.lowers[k] in _ADVERSATIVE
+                for k in self.sentence.kids[kid]
+            )
+        return False
+
+    def _own_subject(self, kid: int) -> bool:
+        labels = [self.sentence.deps[k] for k in self.sentence.kids[kid]]
+        return bool({"nsubj", "nsubjpass", "csubj", "expl"} & set(labels)) or any(
+            self.sentence.deps[k] == "mark" and self.sentence.lowers[k] == "that"
+            for k in self.sentence.kids[kid]
+        )
+
+    def _colon(self, kid: int) -> bool:
+        low, high = sorted((kid, self.sentence.heads[kid]))
+        return any(self.sentence.words[i] in (":", ";") for i in range(low, high))
+
+    def _finite(self, row: int) -> bool:
+        if self.sentence.pos[row] not in ("VERB", "AUX"):
+            return self.sentence.child(row, "cop", "nsubj") is not None
+        if self.sentence.tags[row] in ("VBD", "VBZ", "VBP", "MD"):
+            return True
+        kids = [self.sentence.deps[k] for k in self.sentence.kids[row]]
+        if "nsubj" in kids or "nsubjpass" in kids:
+            return True
+        if self.sentence.tags[row] == "VB":
+            return self.sentence.deps[row] == "conj" and "aux" in kids and not self._to(row)
+        return self.sentence.tags[row] == "VBN" and self.sentence.deps[row] == "conj"
+
+    def _to(self, row: int) -> bool:
+        return any(self.sentence.lowers[k] == "to" for k in self.sentence.children(row, "aux"))
+
+    def _cut(self, row: int) -> frozenset[int]:
+        """Branches under a clause that are claims of their own or only attribution."""
+        cut = set()
+        stack = list(self.sentence.kids[row])
+        while stack:
+            kid = stack.pop()
+            cue = self.cues.get(kid)
+            separate = self._separate(kid) and self.sentence.deps[kid] != "ccomp"
+            if (
+                separate
+                or (cue is not None and cue.form in ("fronted",))
+                or (
+                    cue is not None
+                    and self.sentence.deps[kid] in ("advcl", "relcl", "acl", "parataxis")
+                    and speakers_of(self.sentence, cue)
+                )
+            ):
+                cut.add(kid)
+            else:
+                stack += self.sentence.kids[kid]
+        return frozenset(cut)
+
+    def _lead(self, cue: Cue, heads: tuple[int, ...]) -> frozenset[int]:
+        rows = set(cue.rows)
+        for head in heads:
+            near = self.sentence.heads[head] == cue.row or cue.form in ("noun", "fronted")
+            if near or self.sentence.heads[self.sentence.heads[head]] == cue.row:
+                rows.update(phrase_of(self.sentence, head))
+        return frozenset(rows)
+
+
+def split_joint(proposition: Proposition) -> list[Proposition]:
+    """One proposition for each of the joint speakers."""
+    heads = proposition.said.heads
+    if len(heads) < 2:
+        return [proposition]
+    return [replace(proposition, said=replace(proposition.said, heads=(head,))) for head in heads]
