@@ -18,7 +18,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import cast
 
-from watchkeeper.reading.lexicon import Lexicons, load_lexicons
+from watchkeeper.reading.lexicon import load_lexicons
 from watchkeeper.reading.model import (
     Document,
     EventType,
@@ -42,8 +42,9 @@ _ABSENT = re.compile(r"\b(?:not|never|n't|yet to|no)\b[^.]{0,12}\Z")
 
 
 @lru_cache(maxsize=1)
-def _saying(lexicons: Lexicons) -> tuple[re.Pattern[str], dict[str, Stance]]:
+def _saying() -> tuple[re.Pattern[str], dict[str, Stance]]:
     """Past and present forms of the regular verbs that take a clause or a topic."""
+    lexicons = load_lexicons()
     forms: dict[str, Stance] = {}
     for lemma, acts in lexicons.verbs.items():
         act = acts.get("that") or acts.get("np")
@@ -65,8 +66,9 @@ def _forms(lemma: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _topics(lexicons: Lexicons) -> tuple[tuple[EventType, re.Pattern[str]], ...]:
+def _topics() -> tuple[tuple[EventType, re.Pattern[str]], ...]:
     """For each event type the phrases that show it alone."""
+    lexicons = load_lexicons()
     found: dict[EventType, list[str]] = {}
     single = {c.concepts[0]: c.type for c in lexicons.combinations if len(c.concepts) == 1}
     for entries in lexicons.concepts.heads.values():
@@ -80,27 +82,23 @@ def _topics(lexicons: Lexicons) -> tuple[tuple[EventType, re.Pattern[str]], ...]
     )
 
 
-def extract(
-    text: str | Document, anchor: date, lexicons: Lexicons | None = None
-) -> tuple[ProposedClaim, ...]:
+def extract(text: str | Document, anchor: date) -> tuple[ProposedClaim, ...]:
     """Proposes the plainest claims of a document without a parser.
 
     Args:
         text: The stored text, or a document.
         anchor: Day of the document.
-        lexicons: The lexicons, by default those that ship with the package.
 
     Returns:
         The claims in order of their spans, each marked as found with low recall.
     """
-    lexicons = lexicons or load_lexicons()
     document = text if isinstance(text, Document) else Document(text, anchor)
     paragraphs = document.paragraphs or paragraphs_of(document.text)
     quotations = find_quotations(document.text, paragraphs)
     claims = []
     for paragraph in paragraphs:
         for span in _sentences(document.text, paragraph.start, paragraph.end):
-            claim = _claim(document.text, span, lexicons)
+            claim = _claim(document.text, span)
             if claim is not None:
                 quotes = quotes_within(span, quotations)
                 claims.append(_quoted(claim, quotes))
@@ -120,14 +118,14 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
             yield first, last
 
 
-def _claim(text: str, span: Span, lexicons: Lexicons) -> ProposedClaim | None:
+def _claim(text: str, span: Span) -> ProposedClaim | None:
     sentence = text[span[0] : span[1]]
-    found = _attribution(sentence, lexicons)
+    found = _attribution(sentence)
     if found is None:
         return None
     who, cue, act, content = found
-    kinds = [kind for kind, pattern in _topics(lexicons) if pattern.search(content)][:2]
-    entity = names_in_text(who, lexicons)
+    kinds = [kind for kind, pattern in _topics() if pattern.search(content)][:2]
+    entity = names_in_text(who, load_lexicons())
     if not kinds or not entity:
         return None
     key = f"{span}|{entity}|{cue}"
@@ -144,12 +142,12 @@ def _claim(text: str, span: Span, lexicons: Lexicons) -> ProposedClaim | None:
     )
 
 
-def _attribution(sentence: str, lexicons: Lexicons) -> tuple[str, str, Stance, str] | None:
+def _attribution(sentence: str) -> tuple[str, str, Stance, str] | None:
     """Speaker, cue, act and content of the plainest attribution of a sentence."""
     if (match := _ACCORDING.search(sentence)) is not None:
         rest = sentence[: match.start()] + sentence[match.end() :]
         return match["who"].strip(), "according to", "assert", rest
-    pattern, acts = _saying(lexicons)
+    pattern, acts = _saying()
     match = pattern.search(sentence)
     if match is None or _ABSENT.search(sentence[: match.start()]):
         return None
