@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from tests.reading.evaluation.gold import GoldDocument, load_part
-from tests.reading.evaluation.measuring import Measured, extract, measure, opened, total
+from tests.reading.evaluation.measuring import Measured, measure, opened, propose, total
 from watchkeeper.reading.agreement import Marked, same_events, same_speaker, same_stance
 from watchkeeper.reading.nlp import Parser, load_parser
 from watchkeeper.reading.scoring import LEVELS, Count, Score, pair, score
@@ -148,7 +148,7 @@ def print_speed(documents: Sequence[GoldDocument], parser: Parser) -> None:
     """Prints words per second of reading and of the bare parser on the same texts."""
     held = [opened(document) for document in documents]
     words = sum(len(document.text.split()) for document in documents)
-    reading = seconds(lambda: [extract(document, parser) for document in held])
+    reading = seconds(lambda: [propose(document, parser) for document in held])
     bare = seconds(lambda: [parser.pipeline(document.text) for document in held])
     print(
         f"speed: {words} words, {words / reading:,.0f} words/s read ({reading:.2f} s), "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 from tests.reading.evaluation.gold import GoldDocument
 from watchkeeper.reading.agreement import Marked, marked
 from watchkeeper.reading.documents.opening import for_rules, read_document
+from watchkeeper.reading.extraction import extract
 from watchkeeper.reading.model import Document, ProposedClaim
 from watchkeeper.reading.nlp import Parser
 from watchkeeper.reading.scoring import Score, score
@@ -34,19 +34,16 @@ def opened(gold: GoldDocument) -> Document:
     return for_rules(source, gold.anchor)
 
 
-def extract(document: Document, parser: Parser) -> Sequence[ProposedClaim]:
-    """The proposals of the rules, which are imported when they are asked."""
-    found: Sequence[ProposedClaim] = import_module("watchkeeper.reading.extraction").extract(
-        document, document.anchor, parser.pipeline
-    )
-    return found
+def propose(document: Document, parser: Parser) -> Sequence[ProposedClaim]:
+    """What the rules propose."""
+    return extract(document, document.anchor, parser.pipeline)
 
 
 def measure(documents: Iterable[GoldDocument], parser: Parser) -> list[Measured]:
     """Proposals and score of each document."""
     found = []
     for gold in documents:
-        proposed = tuple(marked(claim) for claim in extract(opened(gold), parser))
+        proposed = tuple(marked(claim) for claim in propose(opened(gold), parser))
         found.append(Measured(gold, proposed, score(proposed, gold.claims)))
     return found
 
