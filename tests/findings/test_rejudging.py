@@ -79,8 +79,9 @@ def test_a_changed_text_is_the_law() -> None:
     changed = replace(norm, versions=(*norm.versions[:-1], replace(last, elements=elements)))
     found = moved(judged(claims), judged(claims, with_norm("arms-from-dprk", changed)))
     assert set(found) == {
-        ("arms-from-dprk", "arms-from-dprk for DPRK, as alleged"),
-        ("arms-from-dprk", "arms-from-dprk for Russia, as alleged"),
+        (finding, f"arms-from-dprk for {who}, as alleged")
+        for finding in ("arms-from-dprk", "missiles-from-dprk")
+        for who in ("DPRK", "Russia")
     }
     for why in found.values():
         assert why == ("law: arms-from-dprk is not the text that it was judged on",)
@@ -149,7 +150,7 @@ def test_against_the_record(tmp_path: Path) -> None:
         opened.journal.append([Draft(CLAIM, claim, "a test") for claim in claims])
         now = assess_workspace(opened)
         assert {m.finding for m in rejudge_workspace(opened, now, None).moves} == {
-            "arms-from-dprk"}  # fmt: skip
+            "arms-from-dprk", "missiles-from-dprk"}  # fmt: skip
         earlier = rejudge_workspace(opened, now, date(2026, 1, 30))
         assert (len(earlier.new), earlier.moves) == (len(now.findings), ())
         on_the_day = rejudge_workspace(opened, now, date(2026, 1, 31))

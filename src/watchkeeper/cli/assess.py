@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from watchkeeper.cli.terminal import (
     AS_JSON,
     EXISTING_FOLDER,
     FOLDER,
+    clock_of,
     open_workspace,
     print_json,
     say,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from watchkeeper.claims.intervals import Interval
     from watchkeeper.findings.model import Assessment, Finding
     from watchkeeper.findings.options import Options
+    from watchkeeper.findings.planning import Sought
     from watchkeeper.findings.rejudging import Rejudged
 
 CASE = click.argument("case", type=EXISTING_FOLDER, default=".")
@@ -66,6 +68,12 @@ def _options(without: tuple[str, ...], settings: tuple[str, ...], only_confirmed
     metavar="MOMENT",
     help="List what moved against the findings recorded up to this day or time, or 'latest'.",
 )
+@click.option(
+    "--turns-on",
+    "plan",
+    is_flag=True,
+    help="List the open facts instead, those first that would settle most verdicts.",
+)
 @AS_JSON
 def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     case: Path,
@@ -74,6 +82,7 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
     only_confirmed: bool,
     keep: bool,
     since: str | None,
+    plan: bool,
     as_json: bool,
 ) -> None:
     """Weigh the claims of the workspace CASE and test them: its findings.
@@ -83,13 +92,19 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
       watchkeeper assess demo-case
       watchkeeper assess demo-case --json --without-speaker VOA --set laden_fraction=0.25
       watchkeeper assess demo-case --since 2026-01-31
+      watchkeeper assess demo-case --turns-on
     """
+    if plan and (keep or since is not None):
+        raise click.UsageError("--turns-on lists open facts and takes neither --record nor --since")
+    options = _options(without, settings, only_confirmed)
+    if plan:
+        _plan(case, options, as_json)
+        return
     from watchkeeper.claims.actors import load_registry
     from watchkeeper.findings.casework import assess_workspace, record_findings, rejudge_workspace
     from watchkeeper.findings.encoding import assessment_dict
     from watchkeeper.findings.rejudging import read_moment, rejudged_dict
 
-    options = _options(without, settings, only_confirmed)
     moment = None if since is None else read_moment(since)
     with open_workspace(case) as opened:
         assessment = assess_workspace(opened, options)
@@ -103,6 +118,18 @@ def assess(  # noqa: PLR0913, PLR0917  # one argument for each option
         print_json(assessment_dict(assessment, load_registry()))
     else:
         print_findings(assessment)
+
+
+def _plan(case: Path, options: Options, as_json: bool) -> None:
+    from watchkeeper.findings.casework import plan_workspace
+    from watchkeeper.findings.planning import plan_dict
+
+    with open_workspace(case) as opened:
+        plan = plan_workspace(opened, options)
+    if as_json:
+        print_json(plan_dict(plan))
+    else:
+        print_plan(plan)
 
 
 @click.command()
@@ -124,15 +151,19 @@ def report(
     """
     from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
     from watchkeeper.findings.origins import origins_of
+    from watchkeeper.panel.casework.folding import casework_of
     from watchkeeper.report import compose, write_html
 
     options = _options(without, settings, only_confirmed)
     with open_workspace(case) as opened:
         assessment = assess_workspace(opened, options)
         others = leave_each_out(opened, assessment, options)
-        origins = origins_of(assessment, basis_of(opened), options)
+        basis, today = basis_of(opened), clock_of(None).now().date()
+        origins = origins_of(assessment, basis, options)
+        casework = casework_of(opened, basis.registry, basis.participants, today)
     folder = out or case / "report"
-    write_html(compose(assessment, leave_one_out=others, origins=origins), folder)
+    document = compose(assessment, leave_one_out=others, origins=origins, casework=casework)
+    write_html(document, folder)
     click.echo(folder / "index.html")
 
 
@@ -150,8 +181,6 @@ def print_moves(moved: Rejudged) -> None:
 
 def print_findings(assessment: Assessment) -> None:
     """Prints a short table of the findings: arithmetic first, the standard second."""
-    from watchkeeper.claims.wording import series, spoken
-
     numbers = [finding for finding in assessment.findings if finding.ledgers is not None]
     if numbers:
         click.echo("Barrels on the figures in the record, and whether they exceed the quota;")
@@ -163,15 +192,49 @@ def print_findings(assessment: Assessment) -> None:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             click.echo("  ".join(cells).rstrip())
     for finding in assessment.findings:
-        if finding.ledgers is None:
-            words = series(
-                f"{spoken(verdict['after_burdens'])} for {verdict['for']}"
-                for verdict in finding.verdicts
-                if verdict["basis"] == "as_alleged"
-            )
-            standard = {v["strict"] for v in finding.verdicts if v["basis"] == "at_standard"}
-            click.echo(f"{finding.id}: as alleged, {words}; at standard, ", nl=False)
-            click.echo(series(sorted(map(spoken, standard))))
+        print_finding(finding)
+
+
+def print_finding(finding: Finding) -> None:
+    """Prints the sentence that a finding's word allows, what decided, and the law test."""
+    from watchkeeper.claims.wording import series, spoken
+
+    click.echo(f"\n{finding.id}")
+    ground = finding.ground
+    if ground is not None:
+        word, standing = ground.word, ground.standing
+        click.echo(f"  {ground.sentence}")
+        reason = next((e.all.reason for e in word.elements if e.name == word.decided_by), "")
+        click.echo(f"  word: {standing.printed}; decided by: {word.decided_by} ({reason})")
+        click.echo(f"  without what participants supplied: {word.without_participants}")
+    for basis, words in (("as_alleged", "as alleged"), ("at_standard", "at standard")):
+        norms: dict[str, list[str]] = {}
+        for verdict in finding.verdicts:
+            if verdict["basis"] == basis:
+                said = f"{spoken(verdict['after_burdens'])} for {verdict['for']}"
+                norms.setdefault(verdict["norm"], []).append(said)
+        told = "; ".join(f"{norm}: {series(said)}" for norm, said in norms.items())
+        if told:
+            click.echo(f"  {words}: {told}")
+    for history in finding.histories:
+        for sentence in history.says:
+            click.echo(f"  {history.title}: {sentence}")
+    for series_of in finding.series:
+        refused, rivals = len(series_of.refused), len(series_of.conflicts)
+        click.echo(
+            f"  {series_of.title}: {len(series_of.figures)} figures, {rivals} conflicts, "
+            f"{refused} refusals to combine (--json gives each with its claims)"
+        )
+
+
+def print_plan(plan: Iterable[Sought]) -> None:
+    """Prints the open facts, those first that would settle most verdicts."""
+    click.echo("settles  bears on  fact, and the question that it would answer")
+    for sought in plan:
+        findings = ", ".join(dict.fromkeys(one.finding for one in sought.bearings))
+        click.echo(f"{sought.settles:7}  {len(sought.bearings):8}  {sought.fact}")
+        click.echo(f"{'':19}{sought.question}")
+        click.echo(f"{'':19}in {findings}")
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

@@ -19,14 +19,15 @@ from watchkeeper.claims.parameters import Parameter
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.sources import audit_sources
 from watchkeeper.claims.wording import series
+from watchkeeper.findings import quota
 from watchkeeper.findings.answers import Names, claims_answer, ledger_answer
-from watchkeeper.findings.case import Case, LedgerTopics, Question, asked
+from watchkeeper.findings.case import Case, Question, asked
 from watchkeeper.findings.evidence import Evidence
 from watchkeeper.findings.grounding import ground_of, overriding
-from watchkeeper.findings.judging import judge, limit_in_law
-from watchkeeper.findings.model import Assessment, Finding
+from watchkeeper.findings.model import Assessment, Finding, Ground
 from watchkeeper.findings.options import Options, selected
 from watchkeeper.findings.providers import Inquiry
+from watchkeeper.findings.quota import REQUIRED
 from watchkeeper.norms.facts import ReachedWord
 from watchkeeper.norms.schema import Norm
 from watchkeeper.weighing.assumptions import Assumptions
@@ -37,17 +38,10 @@ from watchkeeper.weighing.confidence.overrides import Override
 from watchkeeper.weighing.confidence.parties import Parties
 from watchkeeper.weighing.emission import explain
 from watchkeeper.weighing.factors import published
-from watchkeeper.weighing.figures import concerns
-from watchkeeper.weighing.ledgers import Limit
-from watchkeeper.weighing.model import Refused, YearLedgers
+from watchkeeper.weighing.model import YearLedgers
 from watchkeeper.weighing.recorder import Graph
-from watchkeeper.weighing.series.figures import replacements
 from watchkeeper.weighing.series.model import Series
 from watchkeeper.weighing.series.weighing import Grounds, weigh_all
-from watchkeeper.weighing.years import weigh_year
-
-REQUIRED: ReachedWord = "moderate"
-"""Confidence that a number against a limit must reach (`weighing.md`, rule 6, the default)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +88,10 @@ def assess(
         InputError: The case asks for an unknown norm, or an option does not fit the record.
     """
     record = sorted(claims, key=lambda claim: claim.id)
-    used = selected(record, options, basis.registry)
-    names = _Names(basis.registry)
-    factors = [
-        replace(factor, owner=basis.registry.name(factor.owner))
-        for factor in published(basis.parameters, only_confirmed=options.only_confirmed)
-    ]
-    assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
-    confidence = _confidence(used, basis, options)
-    evidence = Evidence(used, basis.registry, assumptions, _words(used, confidence), confidence)
-    found = _unmoved(known or {}, basis, confidence)
+    evidence = evidence_of(record, basis, options)
+    found = _unmoved(known or {}, basis, evidence.confidence)
     findings = tuple(
-        found.get(question.id) or _find(question, evidence, basis, names)
+        found.get(question.id) or _find(study(question, evidence, basis), basis)
         for question in asked(case, record)
     )
     return Assessment(
@@ -118,6 +104,23 @@ def assess(
         actors=_actors(record, basis.registry),
         sources=_sources(record),
     )
+
+
+def evidence_of(claims: Iterable[Claim], basis: Basis, options: Options) -> Evidence:
+    """The claims that the options leave, with the confidence that each reached.
+
+    Raises:
+        InputError: An option does not fit the record.
+    """
+    used = selected(claims, options, basis.registry)
+    factors = [
+        replace(factor, owner=basis.registry.name(factor.owner))
+        for factor in published(basis.parameters, only_confirmed=options.only_confirmed)
+    ]
+    names = _Names(basis.registry)
+    assumptions = Assumptions(factors, parameters=options.parameters(), name=names)
+    confidence = _confidence(used, basis, options)
+    return Evidence(used, basis.registry, assumptions, _words(used, confidence), confidence)
 
 
 def _confidence(claims: Sequence[Claim], basis: Basis, options: Options) -> Confidence:
@@ -134,9 +137,11 @@ def _confidence(claims: Sequence[Claim], basis: Basis, options: Options) -> Conf
 
 
 def _unmoved(
-    known: Mapping[str, Finding], basis: Basis, confidence: Confidence
+    known: Mapping[str, Finding], basis: Basis, confidence: Confidence | None
 ) -> Mapping[str, Finding]:
     """The known findings on none of whose claims an item that was left out bore."""
+    if confidence is None:
+        return known
     left = {item for claim in confidence.rated for item in confidence.items_of((claim,))}
     moved = {claim for item in basis.items if item not in left for claim in item.claims}
     return {name: one for name, one in known.items() if moved.isdisjoint(one.claims)}
@@ -171,24 +176,53 @@ def _called(actor: str, registry: Registry) -> str:
     return registry.name(actor, formal=state)
 
 
-def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A question with everything that its verdicts are drawn from.
+
+    Attributes:
+        inquiry: The question, its evidence and its ledgers, with the override in force.
+        norms: The norms that it tests.
+        taken: What was weighed for its ledgers, None when it has none.
+        rated: Its ledgers of the claims that reached the required word.
+        ground: What its word rests on.
+    """
+
+    inquiry: Inquiry
+    norms: tuple[Norm, ...]
+    taken: quota.Weighed | None
+    rated: YearLedgers | None
+    ground: Ground | None
+
+
+def study(question: Question, evidence: Evidence, basis: Basis) -> Studied:
+    """Weighs a question's evidence.
+
+    Raises:
+        InputError: It asks for an unknown norm.
+    """
     norms = _norms_of(question, basis.norms)
-    to_weigh = _to_weigh(question, norms, evidence)
-    weighed = None if to_weigh is None else _weighed(question, to_weigh, evidence)
-    rated = None if to_weigh is None else _rated(to_weigh, evidence)
+    taken = quota.to_weigh(question, norms, evidence)
+    weighed = None if taken is None else quota.weighed(question, taken, evidence)
+    rated = None if taken is None else quota.rated(taken, evidence)
     inquiry = Inquiry(question, evidence, weighed)
     ground = ground_of(inquiry, norms, basis.overrides)
-    inquiry = replace(inquiry, override=overriding(ground))
-    at_standard, answer = _answered(inquiry, rated, names)
-    verdicts = _judged(inquiry, norms, rated)
-    numbers = _series(question, evidence, basis)
+    return Studied(replace(inquiry, override=overriding(ground)), norms, taken, rated, ground)
+
+
+def _find(studied: Studied, basis: Basis) -> Finding:
+    inquiry, taken = studied.inquiry, studied.taken
+    question = inquiry.question
+    at_standard, answer = _answered(inquiry, studied.rated, _Names(basis.registry))
+    verdicts = quota.judged(inquiry, studied.norms, studied.rated)
+    numbers = _series(question, inquiry.evidence, basis)
     return Finding(
         id=question.id,
         title=question.title,
         question=question.asks,
         answer=answer,
         year=question.year,
-        ledgers=weighed,
+        ledgers=inquiry.ledgers,
         at_standard=at_standard,
         verdicts=verdicts,
         turns_on=_turns_on(verdicts),
@@ -196,8 +230,8 @@ def _find(question: Question, evidence: Evidence, basis: Basis, names: Names) ->
         replies=tuple(claim.id for claim in inquiry.replies),
         claims=tuple(sorted(_used(inquiry, numbers))),
         hashes={verdict["norm"]: verdict["norm_hash"] for verdict in verdicts},
-        graph=Graph if to_weigh is None else partial(explain, *to_weigh),
-        ground=ground,
+        graph=Graph if taken is None else partial(explain, *taken),
+        ground=studied.ground,
         series=numbers,
         histories=tuple(inquiry.histories),
         alternatives=question.alternatives,
@@ -211,9 +245,9 @@ def _answered(
 ) -> tuple[dict[str, dict[str, str]], str]:
     """What remains at standard, and the answer in sentences."""
     evidence, weighed, alleged = inquiry.evidence, inquiry.ledgers, inquiry.alleged
-    at_standard: dict[str, dict[str, str]]
     if weighed is not None and rated is not None:
-        at_standard = _at_standard(replace(evidence, confidence=None), weighed, rated)
+        figures = replace(evidence, confidence=None)
+        at_standard = quota.at_standard(figures, weighed, rated)
         at_standard["event"] = evidence.standing(alleged, REQUIRED)
         return at_standard, ledger_answer(weighed, at_standard, names)
     shown = {c.id: c for _, ways in inquiry.elements for way in ways for c in way}
@@ -253,88 +287,6 @@ def _norms_of(question: Question, norms: Mapping[str, Norm]) -> tuple[Norm, ...]
             expected = f"one of {', '.join(sorted(norms))}"
             raise InputError(Problem("", 0, f"{question.id}.norms", name, expected))
     return tuple(norms[name] for name in question.norms)
-
-
-Weighed = tuple[list[Claim], list[Claim], set[str], Limit, Assumptions]
-"""What `weigh_year` takes."""
-
-
-def _to_weigh(question: Question, norms: Iterable[Norm], evidence: Evidence) -> Weighed | None:
-    """What is weighed for the question against its limit; None when it has no ledgers."""
-    limit = limit_in_law(norms, question)
-    if question.ledgers is None or question.year is None or limit is None:
-        return None
-    notified, unnotified = (
-        [claim for claim in claims if claim.id not in replacements(claims)]
-        for claims in _of_ledgers(question.ledgers, evidence)
-    )
-    return (
-        notified,
-        unnotified,
-        {supplier for claim in notified for supplier in claim.subject},
-        Limit(limit, question.year),
-        evidence.assumptions,
-    )
-
-
-def _of_ledgers(topics: LedgerTopics, evidence: Evidence) -> tuple[list[Claim], list[Claim]]:
-    return evidence.about([topics.notified]), evidence.about([topics.unnotified])
-
-
-def _weighed(question: Question, to_weigh: Weighed, evidence: Evidence) -> YearLedgers:
-    """The ledgers; a figure that its own speaker replaced counts for nothing and is named."""
-    weighed = weigh_year(*to_weigh)
-    if question.ledgers is None or question.year is None:
-        return weighed
-    year = question.year
-    refused = tuple(
-        Refused(older, f"its own speaker replaced it by {newer}")
-        for claims in _of_ledgers(question.ledgers, evidence)
-        for older, newer in sorted(replacements(claims).items())
-        if any(claim.id == older and concerns(claim, year) for claim in claims)
-    )
-    return replace(weighed, refused=(*weighed.refused, *refused))
-
-
-def _rated(to_weigh: Weighed, evidence: Evidence) -> YearLedgers:
-    """The ledgers of those claims only that reached the required word."""
-    reached = evidence.reaching(REQUIRED)
-    notified, unnotified, suppliers, limit, assumptions = to_weigh
-
-    def kept(claims: list[Claim]) -> list[Claim]:
-        return [claim for claim in claims if claim.id in reached] if reached else []
-
-    return weigh_year(kept(notified), kept(unnotified), suppliers, limit, assumptions)
-
-
-def _judged(
-    inquiry: Inquiry, norms: Sequence[Norm], rated: YearLedgers | None
-) -> tuple[dict[str, Any], ...]:
-    """The law test; at standard with the ledgers of the claims that reached the required word.
-
-    A total of all claims would else pass at the word of the best of them.
-    """
-    verdicts = judge(inquiry.question, inquiry, norms)
-    if rated is None or not rated.combined.claims:
-        return verdicts
-    at_standard = judge(inquiry.question, replace(inquiry, ledgers=rated), norms)
-    return tuple(
-        one if one["basis"] == "as_alleged" else other
-        for one, other in zip(verdicts, at_standard, strict=True)
-    )
-
-
-def _at_standard(
-    evidence: Evidence, weighed: YearLedgers, rated: YearLedgers
-) -> dict[str, dict[str, str]]:
-    """What remains of each ledger's answer when only claims of the required word count."""
-    remains = {}
-    for name in ("notified", "unnotified", "combined", "combined_apart"):
-        counted = set(getattr(weighed, name).claims)
-        claims = (claim for claim in evidence.claims if claim.id in counted)
-        standing = evidence.standing(claims, REQUIRED)
-        remains[name] = {"exceeds": getattr(rated, name).exceeds, **standing}
-    return remains
 
 
 def _turns_on(verdicts: Iterable[dict[str, Any]]) -> tuple[dict[str, str], ...]:

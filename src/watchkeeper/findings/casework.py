@@ -18,6 +18,7 @@ from watchkeeper.findings.encoding import finding_dict
 from watchkeeper.findings.leaving_out import leave_one_out
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.findings.options import Options
+from watchkeeper.findings.planning import Sought, collection_plan
 from watchkeeper.findings.rejudging import Rejudged, recorded, rejudge, with_hashes
 from watchkeeper.norms.reading import load_norms
 from watchkeeper.record.entries import Draft
@@ -95,6 +96,21 @@ def assess_workspace(
     claims = recorded_claims(workspace, readable)
     assessment = assess(case_of(workspace), claims, basis, options)
     return with_hashes(with_argument_claims(assessment), basis.parameters)
+
+
+def plan_workspace(workspace: Workspace, options: Options = NOTHING_CHANGED) -> tuple[Sought, ...]:
+    """The collection plan of a workspace's case: the open facts that would settle most verdicts.
+
+    Args:
+        workspace: The workspace.
+        options: What the reader changed.
+
+    Raises:
+        InputError: The case file or an option is wrong.
+    """
+    return collection_plan(
+        case_of(workspace), recorded_claims(workspace), basis_of(workspace), options
+    )
 
 
 def leave_each_out(

@@ -7,7 +7,7 @@ two are printed in that order and are never called by each other's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.findings.case import Question
 from watchkeeper.findings.providers import Inquiry, facts_for
-from watchkeeper.norms.evaluation import evaluate, requests
+from watchkeeper.norms.evaluation import Verdict, evaluate, requests
 from watchkeeper.norms.leaves import Rules
 from watchkeeper.norms.schema import AtMost, Norm, leaves
 from watchkeeper.norms.selection import touched
@@ -81,12 +81,26 @@ def judge(
     """
     return tuple(
         {"basis": basis, **as_dict(verdict)}
-        for basis, rules in RULES.items()
-        for norm in norms
-        for addressee in _addressees(question, norm)
-        for facts in (facts_for(requests(norm, question.window, addressee), inquiry),)
-        for verdict in (evaluate(norm, facts, question.window, addressee, rules=rules),)
+        for basis, verdict in verdicts_of(question, inquiry, norms)
     )
+
+
+def verdicts_of(
+    question: Question, inquiry: Inquiry, norms: Iterable[Norm]
+) -> Iterator[tuple[Basis, Verdict]]:
+    """The verdicts of a question with their basis; `as_alleged` first.
+
+    Args:
+        question: The question.
+        inquiry: What its facts are drawn from.
+        norms: The norms it names.
+    """
+    tested = tuple(norms)
+    for basis, rules in RULES.items():
+        for norm in tested:
+            for addressee in _addressees(question, norm):
+                facts = facts_for(requests(norm, question.window, addressee), inquiry)
+                yield basis, evaluate(norm, facts, question.window, addressee, rules=rules)
 
 
 def _addressees(question: Question, norm: Norm) -> tuple[str, ...]:

@@ -24,14 +24,11 @@ from watchkeeper.norms.facts import (
     ReachedWord,
 )
 from watchkeeper.weighing.model import YearLedgers
-from watchkeeper.weighing.replies.histories import MANDATE, STATEMENT, history, standing_denials
+from watchkeeper.weighing.replies.histories import MANDATE, history, standing_denials
 from watchkeeper.weighing.replies.model import ReplyHistory
 
 EVENT = "what is alleged happened"
 """The one element of a question that names none."""
-
-SPOKEN = (STATEMENT, MANDATE)
-"""Topics of what histories are made of."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +113,16 @@ class Inquiry:
 
     @cached_property
     def histories(self) -> Sequence[ReplyHistory]:
-        """Who replied what and when, for each matter of the question."""
-        return [
-            history(matter, self.evidence.about(SPOKEN), self.alleged, self.evidence.registry)
+        """Who replied what and when, for each matter of the question that the record speaks of.
+
+        Of a question of one year, what was said in that year.
+        """
+        spoken = [*self.replies, *self.evidence.about([MANDATE])]
+        made = [
+            history(matter, spoken, self.alleged, self.evidence.registry)
             for matter in self.question.replies
         ]
+        return [one for one in made if one.replies or one.alleged is not None]
 
     @cached_property
     def denials(self) -> Sequence[Claim]:

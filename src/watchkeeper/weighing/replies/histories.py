@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.datafile import read_as
@@ -63,11 +65,24 @@ LAWFUL: frozenset[Kind] = frozenset(
 LEFT_OPEN: frozenset[Kind] = frozenset({"neither", "neither_with_legal_basis"})
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a matter is.
+
+    Attributes:
+        title: What it is called.
+        of_conduct: The claims that assert the conduct of a finding assert it too.
+    """
+
+    title: str
+    of_conduct: Literal["yes", "no"] = "yes"
+
+
 @cache
-def titles() -> dict[str, str]:
-    """What matters are called (`matters.yaml`)."""
+def matters() -> dict[str, Matter]:
+    """The matters that are known (`matters.yaml`)."""
     text = (files("watchkeeper.weighing.replies") / "matters.yaml").read_text(encoding="utf-8")
-    return read_as(dict[str, str], text, "matters.yaml")
+    return read_as(dict[str, Matter], text, "matters.yaml")
 
 
 def within(matter: str, wanted: str) -> bool:
@@ -98,13 +113,20 @@ def history(
     statements = [c for c in held if c.topic == STATEMENT and within(c.scoped("matter"), matter)]
     events = [c for c in held if c.topic == MANDATE] if within(matter, BODY) else []
     asserting = [c for c in statements if kind_of(c) == "alleges"]
+    known = matters().get(matter, Matter(spoken(matter)))
+    if known.of_conduct == "no":
+        alleged = ()
+    # A party that gives a figure of its own conduct acknowledges it.
+    admitted = [c for c in alleged if kind_of(c) in ACKNOWLEDGES]
+    alleged = [c for c in alleged if c not in admitted]
+    statements += admitted
     pool = [*alleged, *asserting, *events, *(c for c in statements if c.act == "act")]
     first = _first([*alleged, *asserting])
     replies = _replies(statements, pool, first, registry)
     parties = tuple(_party(party, replies) for party in _who(replies))
     made = ReplyHistory(
         matter=matter,
-        title=titles().get(matter, spoken(matter)),
+        title=known.title,
         alleged=first,
         replies=replies,
         parties=tuple(one for one in parties if one.steps),
@@ -166,7 +188,7 @@ def _reply(
         on=on,
         party=claim.speaker,
         office=claim.scoped("office"),
-        matter=claim.scoped("matter"),
+        matter=claim.scoped("matter") or claim.topic,
         kind=kind,
         gist=claim.gist,
         answers_text=claim.answers,

@@ -62,7 +62,7 @@ def _alleged(history: ReplyHistory, registry: Registry) -> str:
     first = history.alleged
     early = sum(1 for reply in history.replies if (reply.days_since_alleged or 0) < 0)
     came = plural(early, "statement on it was made", "statements on it were made")
-    before = f" {came} before that, in answer to what this record does not hold." if early else ""
+    before = f" {came} before that; what they answer is not in this record." if early else ""
     return (
         f"In this record it was first asserted {_on(first.on)}, "
         f"by {_names(first.speaker, registry)}.{before}"
