@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,8 @@ class Observation:
 
     @property
     def last(self) -> datetime:
-        """When it ended, or began when it is open."""
-        return self.end or self.start
+        """When it ended; of an open one, how far the data go."""
+        return self.end or self.start + timedelta(hours=self.duration_h or 0)
 
 
 def read_observations(path: Path, kinds: Iterable[str] = ()) -> list[Observation]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from watchkeeper.record.durable import make_folder, write_file
 from watchkeeper.tracks.simulation import SIMULATED
+from watchkeeper.tracks.simulation.chances import chance_meetings
 from watchkeeper.tracks.simulation.fleets import make_fleet
 from watchkeeper.tracks.simulation.plans import (
     draught_changes,
@@ -111,7 +112,8 @@ def _cast(options: Options) -> _Cast:
     silences += [(hull, a, b) for hull, (a, b) in hand_offs(tricks).items()]
     everyone = tuple(p for hull in fleet for p in said[hull.index])
     events = [e for log in logs for e in log.events] + [*tricks, *dark]
-    events += [c for hull in fleet if hull.imo for c in changes[hull.index]]
+    events += chance_meetings(logs)
+    events += [c for hull in fleet for c in changes[hull.index]]
     world = lay_out(logs, _merged(silences), everyone, outage)
     return _Cast(logs, tuple(e for e in events if e.start < end), everyone, world)
 

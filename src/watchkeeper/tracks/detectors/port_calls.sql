@@ -1,0 +1,211 @@
+-- Port calls: a ship that comes within a port, whether she stops there, and whether she leaves.
+--
+-- Hysteresis, as in Global Fishing Watch's anchorages: a ship enters at a place's shape (3 km unless
+-- the gazetteer says otherwise) and leaves 1 km further out; a stop begins at 0.2 kn or less and ends
+-- at 0.5 kn or more. Between the two limits the state before goes on. Judged at the first and the
+-- last fix of each ten minutes, and at the fix before. Places are found by the 0.1° cell of a fix,
+-- never by comparing positions with all ports.
+--
+-- Confidence: 4 entry and exit seen, with a stop or a gap of reception in port; 3 one of entry and
+-- exit, with a stop or gap; 2 a stop or gap only; 1 neither stop nor gap.
+
+-- step port_fixes (daily)
+-- fixes in the cells around places; a fix that is the last of one bin stands again as the one before
+-- the next, and UNION keeps it once
+SELECT near.mmsi, near.segment, near.bin, near.place
+FROM (
+  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
+  FROM moves JOIN place_cells
+    ON place_cells.cell = (moves.first_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+      + (moves.first_lon + CAST(1800000000 AS BIGINT)) // 1000000
+  WHERE moves.bin >= $first_day * 144
+  UNION
+  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
+  FROM moves JOIN place_cells
+    ON place_cells.cell = (moves.last_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+      + (moves.last_lon + CAST(1800000000 AS BIGINT)) // 1000000
+  WHERE moves.bin >= $first_day * 144
+  UNION
+  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
+  FROM moves JOIN place_cells
+    ON place_cells.cell = (moves.prev_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+      + (moves.prev_lon + CAST(1800000000 AS BIGINT)) // 1000000
+  WHERE moves.bin >= $first_day * 144 AND moves.prev_s IS NOT NULL
+) AS near
+
+-- step port_samples (daily)
+SELECT
+  samples.mmsi, samples.segment, samples.place, samples.bin // 144 AS day, samples.time_s,
+  samples.lat, samples.lon, samples.sog,
+  places.enter_mm, places.leave_mm,
+  CASE WHEN places.enter_mm IS NOT NULL
+    THEN distance_mm(samples.lat, samples.lon, places.lat, places.lon) END AS mm
+FROM (
+  SELECT
+    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
+    moves.first_s AS time_s, moves.first_lat AS lat, moves.first_lon AS lon, moves.first_sog AS sog
+  FROM moves JOIN port_fixes
+    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
+    AND port_fixes.bin = moves.bin
+  UNION
+  SELECT
+    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
+    moves.last_s, moves.last_lat, moves.last_lon, moves.last_sog
+  FROM moves JOIN port_fixes
+    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
+    AND port_fixes.bin = moves.bin
+  UNION
+  SELECT
+    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
+    moves.prev_s, moves.prev_lat, moves.prev_lon, moves.prev_sog
+  FROM moves JOIN port_fixes
+    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
+    AND port_fixes.bin = moves.bin
+  WHERE moves.prev_s IS NOT NULL
+) AS samples
+JOIN places ON places.place = samples.place
+
+-- step port_crossings (daily)
+-- places with an outline: how many edges lie to the east of a fix (odd: it is inside)
+SELECT
+  samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
+  place_edges.shape, count(*) % 2 AS odd
+FROM port_samples AS samples
+JOIN place_edges ON place_edges.place = samples.place
+WHERE (place_edges.lat1 > samples.lat) <> (place_edges.lat2 > samples.lat)
+  AND CASE WHEN place_edges.lat2 > place_edges.lat1 THEN 1 ELSE -1 END
+    * ((CAST(samples.lon AS BIGINT) - place_edges.lon1) * (place_edges.lat2 - place_edges.lat1)
+      - (CAST(samples.lat AS BIGINT) - place_edges.lat1) * (place_edges.lon2 - place_edges.lon1)) < 0
+GROUP BY
+  samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
+  place_edges.shape
+
+-- step port_states (daily, kept)
+-- where a fix is: 1 within the place, 0 outside, null between the two limits
+SELECT
+  samples.mmsi, samples.segment, samples.place, samples.day, samples.time_s,
+  samples.lat, samples.lon, samples.sog, samples.mm,
+  CASE
+    WHEN samples.enter_mm IS NOT NULL AND samples.mm <= samples.enter_mm THEN 1
+    WHEN samples.enter_mm IS NOT NULL AND samples.mm > samples.leave_mm THEN 0
+    WHEN samples.enter_mm IS NULL AND coalesce(entered.odd, 0) = 1 THEN 1
+    WHEN samples.enter_mm IS NULL AND coalesce(gone.odd, 0) = 0 THEN 0
+  END AS inside
+FROM port_samples AS samples
+LEFT JOIN port_crossings AS entered
+  ON entered.mmsi = samples.mmsi AND entered.segment = samples.segment
+  AND entered.place = samples.place AND entered.time_s = samples.time_s
+  AND entered.lat = samples.lat AND entered.lon = samples.lon AND entered.shape = 'enter'
+LEFT JOIN port_crossings AS gone
+  ON gone.mmsi = samples.mmsi AND gone.segment = samples.segment
+  AND gone.place = samples.place AND gone.time_s = samples.time_s
+  AND gone.lat = samples.lat AND gone.lon = samples.lon AND gone.shape = 'leave'
+
+-- step port_hysteresis (final)
+-- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
+SELECT
+  *,
+  max(CASE WHEN inside IS NOT NULL THEN 2 * time_s + inside END) OVER so_far % 2 AS state,
+  max(CASE WHEN sog <= $stop_dkn THEN 2 * time_s + 1 WHEN sog >= $go_dkn THEN 2 * time_s END)
+    OVER so_far % 2 AS still
+FROM (
+  SELECT
+    mmsi, segment, place, time_s, max(inside) AS inside, min(sog) AS sog,
+    min(lat) AS lat, min(lon) AS lon, min(mm) AS mm
+  FROM port_states
+  GROUP BY mmsi, segment, place, time_s
+) AS samples
+WINDOW so_far AS (
+  PARTITION BY mmsi, segment, place ORDER BY time_s
+  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+)
+
+-- step port_steps (final)
+SELECT
+  *,
+  lag(state) OVER track AS prev_state,
+  lead(state) OVER track AS next_state,
+  lead(time_s) OVER track AS next_s,
+  lead(lat) OVER track AS next_lat,
+  lead(lon) OVER track AS next_lon
+FROM port_hysteresis
+WINDOW track AS (PARTITION BY mmsi, segment, place ORDER BY time_s)
+
+-- step port_visits (final)
+SELECT
+  *,
+  sum(CASE WHEN prev_state = 1 THEN 0 ELSE 1 END)
+    OVER (PARTITION BY mmsi, segment, place ORDER BY time_s
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS visit
+FROM port_steps
+WHERE state = 1
+
+-- step port_runs (final)
+SELECT
+  mmsi, segment, place, visit,
+  min(time_s) AS start_s,
+  arg_min(lat, time_s) AS start_lat,
+  arg_min(lon, time_s) AS start_lon,
+  max(time_s) AS last_s,
+  arg_max(lat, time_s) AS last_lat,
+  arg_max(lon, time_s) AS last_lon,
+  max(CASE WHEN next_state = 0 THEN next_s END) AS exit_s,
+  max(CASE WHEN next_state = 0 THEN next_lat END) AS exit_lat,
+  max(CASE WHEN next_state = 0 THEN next_lon END) AS exit_lon,
+  max(CASE WHEN prev_state = 0 THEN 1 ELSE 0 END) AS entered,
+  CAST(sum(CASE WHEN still = 1 AND next_s IS NOT NULL THEN next_s - time_s ELSE 0 END) AS BIGINT)
+    AS stopped_s,
+  min(CASE WHEN still = 1 THEN time_s END) AS stop_s,
+  max(CASE WHEN next_s - time_s >= $gap_s THEN next_s - time_s END) AS gap_s,
+  min(mm) AS least_mm,
+  min(CASE WHEN still = 1 THEN mm END) AS stop_mm,
+  count(*) AS samples
+FROM port_visits
+GROUP BY mmsi, segment, place, visit
+
+-- step port_calls (final, observations)
+-- of calls at places that overlap, the one where she stops; if at both, where she stops nearer
+SELECT
+  runs.mmsi,
+  runs.segment,
+  runs.start_s,
+  coalesce(runs.exit_s, CASE WHEN runs.last_s < $data_end_s - $gap_s THEN runs.last_s END) AS end_s,
+  coalesce(runs.exit_s, runs.last_s) - runs.start_s AS duration_s,
+  runs.start_lat AS start_lat_e7,
+  runs.start_lon AS start_lon_e7,
+  coalesce(runs.exit_lat, runs.last_lat) AS end_lat_e7,
+  coalesce(runs.exit_lon, runs.last_lon) AS end_lon_e7,
+  runs.least_mm AS distance_mm,
+  runs.place,
+  CASE
+    WHEN runs.stop_s IS NOT NULL AND runs.gap_s IS NOT NULL THEN 'stop and gap'
+    WHEN runs.stop_s IS NOT NULL THEN 'stop'
+    WHEN runs.gap_s IS NOT NULL THEN 'gap'
+    ELSE 'passage'
+  END AS tier,
+  CASE
+    WHEN runs.stop_s IS NULL AND runs.gap_s IS NULL THEN 1
+    WHEN runs.entered = 1 AND runs.exit_s IS NOT NULL THEN 4
+    WHEN runs.entered = 1 OR runs.exit_s IS NOT NULL THEN 3
+    ELSE 2
+  END AS confidence,
+  runs.entered, runs.stop_s, runs.stopped_s, runs.gap_s,
+  CASE WHEN runs.exit_s IS NULL THEN 'open' ELSE 'closed' END AS state,
+  runs.samples
+FROM port_runs AS runs
+LEFT JOIN (
+  SELECT a.mmsi, a.segment, a.place, a.visit
+  FROM port_runs AS a
+  JOIN port_runs AS b
+    ON b.mmsi = a.mmsi AND b.segment = a.segment AND b.place <> a.place
+    AND b.start_s <= coalesce(a.exit_s, a.last_s) AND coalesce(b.exit_s, b.last_s) >= a.start_s
+  WHERE CASE
+    WHEN a.stop_s IS NULL AND b.stop_s IS NULL THEN b.least_mm < a.least_mm
+    WHEN a.stop_s IS NULL OR b.stop_s IS NULL THEN b.stop_s IS NOT NULL
+    ELSE b.stop_mm < a.stop_mm
+  END
+  GROUP BY a.mmsi, a.segment, a.place, a.visit
+) AS farther
+  ON farther.mmsi = runs.mmsi AND farther.segment = runs.segment
+  AND farther.place = runs.place AND farther.visit = runs.visit
+WHERE farther.mmsi IS NULL
