@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from watchkeeper.tracks.intake.formats import Seen, load_formats
 from watchkeeper.tracks.intake.settlements import POSITION_FACTORS, SPEED_FACTORS
 from watchkeeper.tracks.intake.staging import Staging
-from watchkeeper.tracks.intake.times import read_times
+from watchkeeper.tracks.intake.tables import drop_cells
+from watchkeeper.tracks.intake.times import TimeColumn, see_times
 from watchkeeper.tracks.positions import mask_of
 
 _NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
@@ -47,23 +48,21 @@ def stage_cells(staging: Staging, seen: Seen, file: str) -> None:
         InputError: Times that leave a doubt.
     """
     cells = Cells(staging, seen)
-    read_times(staging, seen, file, cells.types.get("time", ""))
-    staging.connection.execute(cells.parsed())
+    time = see_times(staging, seen, file, cells.types.get("time", ""))
+    staging.connection.execute(cells.parsed(time))
     _set_aside(staging, tuple(cells.types))
+    drop_cells(staging)
+    staging.connection.execute("DROP TABLE staged_position")
     staging.connection.execute(
-        "INSERT INTO staged_position SELECT message, mmsi, time_s, lat, lon, sog, cog, heading, "
+        "CREATE VIEW staged_position AS SELECT message, mmsi, time_s, lat, lon, sog, cog, heading, "
         "rot, nav_status, msg_type, transceiver, reception, receiver, found, raw FROM parsed "
         # Types 5 and 24 hold no position.
         "WHERE NOT (msg_type IN (5, 24) AND lat IS NULL AND lon IS NULL) OR msg_type IS NULL"
     )
     if any(name in cells.types for name in _IDENTITY):
         staging.connection.execute(_INSERT_IDENTITY)
-    row = staging.connection.execute(
-        "SELECT count(*) FROM parsed WHERE lower(receiver) LIKE 'simulated%'"
-    ).fetchone()
-    if row and row[0]:
-        staging.simulated = True
-    staging.connection.execute("DROP TABLE parsed")
+    marked = staging.row("SELECT count(*) FROM parsed WHERE lower(receiver) LIKE 'simulated%'")
+    staging.simulated |= marked[0] > 0
 
 
 class Cells:
@@ -92,7 +91,7 @@ class Cells:
             f"count(*) FILTER (contains({n}, ',')), count(*) FILTER (contains({n}, '.'))"
             for n in texts
         )
-        found = self._staging.connection.execute(f"SELECT {sums} FROM cells").fetchone() or ()  # noqa: S608
+        found = self._staging.row(f"SELECT {sums} FROM cells")  # noqa: S608  # our own names
         commas, points = sum(found[0::2]), sum(found[1::2])
         if commas and not points:
             self._staging.notes.append(f"decimal commas in {commas} cells of latitude or longitude")
@@ -139,7 +138,7 @@ class Cells:
             return f"TRY_CAST(replace({name}, ',', '.') AS DOUBLE)"
         return f"TRY_CAST({name} AS DOUBLE)"
 
-    def parsed(self) -> str:
+    def parsed(self, time: TimeColumn) -> str:
         """The statement that reads all cells into the table `parsed`."""
         settled = self._staging.settings
         axes = ("lon", "lat") if settled.get("axes") == "swapped" else ("lat", "lon")
@@ -153,7 +152,10 @@ class Cells:
         speed = self.number("sog")
         return f"""
         CREATE TABLE parsed AS
-        WITH trimmed AS (SELECT message, {self.texts()} FROM cells),
+        WITH trimmed AS (
+            SELECT message, {time.seconds} AS time_s, {time.code} AS time_code, {self.texts()}
+            FROM cells
+        ),
         receptions AS (
             SELECT name AS receiver_name, {self._reception("lower(name)")} AS reception
             FROM (SELECT DISTINCT {self.text("receiver")} AS name FROM trimmed)
@@ -177,7 +179,6 @@ class Cells:
             {self.number("draught")} AS draught_m,
             {self.text("destination")} AS destination, {self.text("eta")} AS eta
         FROM trimmed
-        JOIN cell_times USING (message)
         LEFT JOIN receptions ON receiver_name IS NOT DISTINCT FROM {self.text("receiver")}
         """  # noqa: S608  # our own names
 
@@ -242,11 +243,12 @@ class Cells:
 _INSERT_IDENTITY = """
 INSERT INTO staged_identity
 WITH stated AS (
-    SELECT *, [imo::VARCHAR, name, callsign, ship_type::VARCHAR, length_m::VARCHAR,
-        beam_m::VARCHAR, draught_m::VARCHAR, destination, eta] AS statement
+    SELECT *, hash(imo, name, callsign, ship_type, length_m, beam_m, draught_m, destination, eta)
+        AS statement
     FROM parsed
-    WHERE coalesce(imo::VARCHAR, name, callsign, ship_type::VARCHAR, length_m::VARCHAR,
-        beam_m::VARCHAR, draught_m::VARCHAR, destination, eta) IS NOT NULL
+    WHERE imo IS NOT NULL OR name IS NOT NULL OR callsign IS NOT NULL OR ship_type IS NOT NULL
+        OR length_m IS NOT NULL OR beam_m IS NOT NULL OR draught_m IS NOT NULL
+        OR destination IS NOT NULL OR eta IS NOT NULL
 ),
 groups AS (
     SELECT mmsi, time_s // 86400 AS day, min(statement) AS one, max(statement) AS other,

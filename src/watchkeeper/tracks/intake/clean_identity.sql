@@ -37,8 +37,8 @@ checked_identity AS (
 -- A statement is compared with the one before it, of the same kind of message and the same day.
 compared AS (
     SELECT *,
-        [imo::VARCHAR, name, callsign, ship_type::VARCHAR, length_m::VARCHAR, beam_m::VARCHAR,
-            draught_dm::VARCHAR, destination, eta] AS statement
+        hash(imo, name, callsign, ship_type, length_m, beam_m, draught_dm, destination, eta)
+            AS statement
     FROM checked_identity
 ),
 changes AS (

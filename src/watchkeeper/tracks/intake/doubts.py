@@ -119,8 +119,7 @@ def _problem(doubt: _Doubt, seen: Seen, file: str) -> Problem:
 
 def _doubt_ranges(staging: Staging) -> list[_Doubt]:
     thresholds = load_thresholds()
-    row = staging.connection.execute(_RANGES).fetchone() or (0,) * 7
-    rows, exchanged, beyond, east, west, lat, lon = row
+    rows, exchanged, beyond, east, west, lat, lon = staging.row(_RANGES)
     if rows < thresholds.doubt_rows:
         return []
     doubts = []
@@ -152,10 +151,8 @@ def _doubt_ranges(staging: Staging) -> list[_Doubt]:
 
 def _doubt_motion(staging: Staging) -> list[_Doubt]:
     thresholds = load_thresholds()
-    count = staging.connection.execute("SELECT count(*) FROM staged_position").fetchone() or (0,)
-    every = max(1, count[0] // SAMPLE)
-    row = staging.connection.execute(_PAIRS.format(every=every)).fetchone() or (0,) * 6
-    pairs, ratio, courses, off, off_exchanged, fitting = row
+    every = max(1, staging.row("SELECT count(*) FROM staged_position")[0] // SAMPLE)
+    pairs, ratio, courses, off, off_exchanged, fitting = staging.row(_PAIRS.format(every=every))
     staging.seen["pairs_compared"] = pairs
     if pairs:
         staging.seen["speed_made_good_over_sog"] = round(ratio, 3)
@@ -177,7 +174,7 @@ def _doubt_motion(staging: Staging) -> list[_Doubt]:
 
 def _doubt_speed(staging: Staging, pairs: int, ratio: float | None, fitting: int) -> list[_Doubt]:
     thresholds = load_thresholds()
-    moving, above, most = staging.connection.execute(_SPEEDS).fetchone() or (0, 0, 0)
+    moving, above, most = staging.row(_SPEEDS)
     if above >= thresholds.doubt_rows and above >= 0.05 * moving:
         return [_Doubt(
             "speed", "sog",

@@ -172,10 +172,10 @@ def _not_readable(source: SourceFile, error: duckdb.Error) -> InputError:
 
 def _known_files(staging: Staging, lake: Lake) -> list[Path]:
     """The lake's files of the days that the staged rows touch."""
-    row = staging.connection.execute(
+    row = staging.row(
         "SELECT min(time_s), max(time_s) FROM staged_position WHERE time_s BETWEEN 0 AND 4e9"
-    ).fetchone()
-    if not row or row[0] is None:
+    )
+    if row[0] is None:
         return []
     first, last = (datetime.fromtimestamp(time, UTC).date() for time in row)
     return lake.position_files(first, last)

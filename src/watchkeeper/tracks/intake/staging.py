@@ -1,4 +1,4 @@
-"""Where a file's rows wait until all checks have seen them: a DuckDB database on disk.
+"""Where a file's rows wait until all checks have seen them: a DuckDB database that may spill.
 
 Every reader fills the same two tables with values as the source gives them, in degrees, knots and
 metres; sentinels are left as they are. What cannot be read at all goes to the rejects.
@@ -6,7 +6,7 @@ metres; sentinels are left as they are. What cannot be read at all goes to the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class Staging:
     checks_not_made: dict[str, str] = field(default_factory=dict)
     clock_offsets: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...]:
+        """The only row of a query; its result is taken whole, so that others may follow."""
+        (found,) = self.connection.execute(sql, list(parameters)).fetchall()
+        return tuple(found)
+
 
 def open_staging(folder: Path, memory: str) -> duckdb.DuckDBPyConnection:
     """An empty staging database in a folder.
@@ -70,7 +75,7 @@ def open_staging(folder: Path, memory: str) -> duckdb.DuckDBPyConnection:
         folder: An empty folder.
         memory: Most memory that DuckDB takes, such as `2GB`; it spills into the folder.
     """
-    connection = duckdb.connect(str(folder / "staging.duckdb"))
+    connection = duckdb.connect()
     connection.execute("SET memory_limit = ?", [memory])
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET TimeZone = 'UTC'")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from watchkeeper.tracks.intake.report import utc_text
 from watchkeeper.tracks.intake.staging import Staging
@@ -44,8 +43,7 @@ class Summary:
 def summarise(staging: Staging) -> Summary:
     """Counts what `cleaned` and `said` hold."""
     usable = f"reasons & {unusable_mask()} = 0"
-    row = _row(
-        staging,
+    row = staging.row(
         f"SELECT count(*), count(*) FILTER ({usable}), "  # noqa: S608  # our own names
         f"count(*) FILTER (reasons & {mask_of(['time_missing', 'time_out_of_range'])} <> 0), "
         f"count(DISTINCT mmsi) FILTER ({usable}), min(time_s) FILTER ({usable}), "
@@ -58,7 +56,7 @@ def summarise(staging: Staging) -> Summary:
         positions=positions,
         usable=used,
         undated=undated,
-        identity=_row(staging, "SELECT count(*) FROM said")[0],
+        identity=staging.row("SELECT count(*) FROM said")[0],
         ships=ships,
         first_time_s=first,
         last_time_s=last,
@@ -70,10 +68,6 @@ def summarise(staging: Staging) -> Summary:
         reasons=_reasons(staging, "cleaned"),
         identity_reasons=_reasons(staging, "said"),
     )
-
-
-def _row(staging: Staging, sql: str) -> Any:
-    return staging.connection.execute(sql).fetchone()
 
 
 def _groups(staging: Staging, column: str, where: str, most: int) -> dict[str, int]:
@@ -88,5 +82,5 @@ def _reasons(staging: Staging, table: str) -> dict[str, int]:
     """Rows of a table by reason, in the order of the file of reasons, without zeros."""
     bits = [(code, r.bit) for code, r in load_reasons().items() if r.bit is not None]
     sums = ", ".join(f"count(*) FILTER (reasons & {1 << bit} <> 0)" for _, bit in bits)
-    counts = _row(staging, f"SELECT {sums} FROM {table}")  # noqa: S608  # our own names
+    counts = staging.row(f"SELECT {sums} FROM {table}")  # noqa: S608  # our own names
     return {code: n for (code, _), n in zip(bits, counts, strict=True) if n}

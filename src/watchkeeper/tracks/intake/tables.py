@@ -11,6 +11,7 @@ The rules:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ import numpy as np
 from watchkeeper.tracks.intake.formats import Seen, table_of
 from watchkeeper.tracks.intake.sources import Lines, SourceFile
 from watchkeeper.tracks.intake.staging import Staging
+
+_BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t\v\f]*\n")
 
 
 def quoted(name: str) -> str:
@@ -105,7 +108,10 @@ def _set_empty_aside(staging: Staging, names: Sequence[str]) -> None:
     lost = connection.execute(f"SELECT message FROM cells WHERE {nothing} ORDER BY 1").fetchall()  # noqa: S608
     for (line,) in lost:
         staging.rejects.add(line, "malformed", "")
-    connection.execute(f"DELETE FROM cells WHERE {nothing}")  # noqa: S608
+    if lost:
+        connection.execute(f"CREATE TABLE objects AS SELECT * FROM cells WHERE NOT ({nothing})")  # noqa: S608
+        drop_cells(staging)
+        connection.execute("ALTER TABLE objects RENAME TO cells")
 
 
 def cells_of_parquet(staging: Staging, source: SourceFile) -> Seen:
@@ -123,12 +129,12 @@ def cells_of_parquet(staging: Staging, source: SourceFile) -> Seen:
         f"CREATE TABLE cells AS SELECT file_row_number + 1 AS message, {ours} "  # noqa: S608
         f"FROM read_parquet({literal(path)}, file_row_number = true)"
     )
-    marks = connection.execute(
+    marks = staging.row(
         "SELECT count(*) FROM parquet_kv_metadata(?) "
         "WHERE decode(key) = 'watchkeeper.simulated' AND decode(value) = 'true'",
         [path],
-    ).fetchone()
-    staging.simulated |= bool(marks and marks[0])
+    )
+    staging.simulated |= marks[0] > 0
     _count_rows(staging)
     return _unless_plain(seen, "parquet")
 
@@ -136,6 +142,16 @@ def cells_of_parquet(staging: Staging, source: SourceFile) -> Seen:
 def _unless_plain(seen: Seen, name: str) -> Seen:
     """A table of no known provider is called by how it is stored."""
     return replace(seen, format=name) if seen.format == "csv" else seen
+
+
+def drop_cells(staging: Staging) -> None:
+    """Frees what `cells` takes."""
+    connection = staging.connection
+    (kind,) = staging.row(
+        "SELECT table_type FROM information_schema.tables WHERE table_name = 'cells'"
+    )
+    connection.execute("DROP VIEW cells" if kind == "VIEW" else "DROP TABLE cells")
+    connection.execute("DROP TABLE IF EXISTS read_cells")
 
 
 def _vet(staging: Staging, blocks: Iterator[Lines], target: Path, quotes: bool) -> list[int]:
@@ -157,10 +173,12 @@ def _vetted(staging: Staging, block: Lines, quotes: bool, gaps: list[int]) -> by
     data = block.data.replace(b"\r\n", b"\n")
     if block.first == 1:
         data = data.removeprefix(b"\xef\xbb\xbf")
+    suspicious = b"\0" in data or b"\r" in data or (quotes and b'"' in data) or not _is_text(data)
+    if not suspicious and data.endswith(b"\n") and not _BLANK_LINE.search(data):
+        return data
     lines = data.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
-    suspicious = not data.isascii() or b"\0" in data or (quotes and b'"' in data) or b"\r" in data
     for index, line in enumerate(lines):
         number = block.first + index
         if not line.strip():
@@ -176,8 +194,14 @@ def _vetted(staging: Staging, block: Lines, quotes: bool, gaps: list[int]) -> by
 def _is_safe(line: bytes, quotes: bool) -> bool:
     if b"\0" in line or b"\r" in line or (quotes and line.count(b'"') % 2):
         return False
+    return _is_text(line)
+
+
+def _is_text(data: bytes) -> bool:
+    if data.isascii():
+        return True
     try:
-        line.decode()
+        data.decode()
     except UnicodeDecodeError:
         return False
     return True
@@ -191,22 +215,30 @@ def _number_rows(staging: Staging, gaps: Sequence[int], first: int) -> None:
         gaps: Lines that are no rows, sorted.
         first: Line of the first row if there were no gaps.
     """
-    connection = staging.connection
     # A gap at line g, with n gaps before it, moves all rows from the (g - n)th line on.
-    moved = np.array(sorted(gaps), np.int64) - np.arange(len(gaps))
-    steps = {"from_line": np.append(-1, moved), "moved_by": np.arange(len(gaps) + 1)}
-    connection.register("gaps", steps)
+    connection = staging.connection
+    number = f"rowid + {first}"
+    if gaps:
+        count = _row_count(staging)
+        plain = np.arange(count, dtype=np.int64) + first
+        moved = np.array(sorted(gaps), np.int64) - np.arange(len(gaps))
+        lines = {"line": plain + np.searchsorted(moved, plain, side="right")}
+        connection.register("numbered", lines)
+        connection.execute("CREATE TABLE line_numbers AS SELECT line FROM numbered")
+        connection.unregister("numbered")
+        number = "line"
+    joined = "read_cells POSITIONAL JOIN line_numbers" if gaps else "read_cells"
+    # Without gaps a view is enough, and saves a copy of the whole table.
+    kind = "TABLE" if gaps else "VIEW"
     connection.execute(
-        f"CREATE TABLE cells AS SELECT rowid + {first} + gap.moved_by AS message, read_cells.* "  # noqa: S608
-        "FROM read_cells ASOF JOIN "
-        "(SELECT from_line, max(moved_by) AS moved_by FROM gaps GROUP BY from_line) AS gap "
-        f"ON read_cells.rowid + {first} >= gap.from_line"
+        f"CREATE {kind} cells AS SELECT {number} AS message, read_cells.* FROM {joined}"  # noqa: S608
     )
-    connection.unregister("gaps")
-    connection.execute("DROP TABLE read_cells")
     _count_rows(staging)
 
 
+def _row_count(staging: Staging) -> int:
+    return int(staging.row("SELECT count(*) FROM read_cells")[0])
+
+
 def _count_rows(staging: Staging) -> None:
-    row = staging.connection.execute("SELECT max(message) FROM cells").fetchone()
-    staging.rows = int(row[0] or 0) if row else 0
+    staging.rows = int(staging.row("SELECT max(message) FROM cells")[0] or 0)

@@ -16,7 +16,9 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.tracks.intake.formats import Seen
@@ -47,6 +49,8 @@ CASE
 END
 """
 
+_TEXT = "nullif(trim(time::VARCHAR), '')"
+
 _SHOWN = {
     "iso": "ISO without a zone",
     "utc": "ISO in UTC",
@@ -64,8 +68,21 @@ _SHOWN = {
 }
 
 
-def read_times(staging: Staging, seen: Seen, file: str, kind: str) -> None:
-    """Reads the column `time` of `cells` into the table `cell_times`.
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """How the column `time` of `cells` is read, as SQL over that column.
+
+    Attributes:
+        seconds: Seconds since 1970 UTC, null when it is no time.
+        code: Why the row is set aside, else null.
+    """
+
+    seconds: str
+    code: str
+
+
+def see_times(staging: Staging, seen: Seen, file: str, kind: str) -> TimeColumn:
+    """Sees how the times of a table are to be read.
 
     Args:
         staging: Holds the table `cells`.
@@ -76,37 +93,25 @@ def read_times(staging: Staging, seen: Seen, file: str, kind: str) -> None:
     Raises:
         InputError: A doubt that the user has not settled.
     """
+    if not kind:
+        return TimeColumn("NULL::BIGINT", "NULL::VARCHAR")
     if kind.startswith("TIMESTAMP"):
-        _read_typed(staging, kind)
-        return
-    text = "NULL::VARCHAR" if not kind else "nullif(trim(time::VARCHAR), '')"
-    staging.connection.execute(
-        f"CREATE TABLE forms AS SELECT message, text, {_FORM} AS form "  # noqa: S608  # our own text
-        f"FROM (SELECT message, {text} AS text FROM cells)"
-    )
-    found = dict(
-        staging.connection.execute(
-            "SELECT form, count(*) FROM forms GROUP BY form ORDER BY form"
-        ).fetchall()
-    )
+        if "WITH TIME ZONE" not in kind:
+            staging.notes.append("times have no zone and are taken as UTC, as AIS sends them")
+        return TimeColumn("floor(epoch(time))::BIGINT", "NULL::VARCHAR")
+    rows = staging.connection.execute(
+        f"SELECT {_FORM} AS form, count(*), min(text) "  # noqa: S608  # our own text
+        f"FROM (SELECT {_TEXT} AS text FROM cells) GROUP BY form ORDER BY form"
+    ).fetchall()
+    found = {form: number for form, number, _ in rows}
     staging.seen["time_forms"] = {_SHOWN[form]: number for form, number in found.items()}
     codes = _unit_codes(staging, found) | _zone_codes(staging, seen, found)
-    order = _date_order(staging, seen, found, file)
+    example = next((text for form, _, text in rows if form == "dmy or mdy"), "")
+    order = _date_order(staging, seen, found, file, example)
     other = {"day-first": "mdy", "month-first": "dmy"}.get(order)
     if other and found.get(other):
         codes[other] = "date_order_mixed"
-    staging.connection.execute(_read_sql(staging, seen, codes, order))
-    staging.connection.execute("DROP TABLE forms")
-
-
-def _read_typed(staging: Staging, kind: str) -> None:
-    zoned = "WITH TIME ZONE" in kind
-    if not zoned:
-        staging.notes.append("times have no zone and are taken as UTC, as AIS sends them")
-    staging.connection.execute(
-        "CREATE TABLE cell_times AS SELECT message, floor(epoch(time))::BIGINT AS time_s, "
-        "NULL::VARCHAR AS time_code FROM cells"
-    )
+    return _column(staging, [form for form, *_ in rows], codes, order)
 
 
 def _unit_codes(staging: Staging, found: Mapping[str, int]) -> dict[str, str]:
@@ -148,7 +153,9 @@ def _zone_codes(staging: Staging, seen: Seen, found: Mapping[str, int]) -> dict[
     return dict.fromkeys(("iso", "dmy", "mdy", "dmy or mdy", "compact"), "time_zone_missing")
 
 
-def _date_order(staging: Staging, seen: Seen, found: Mapping[str, int], file: str) -> str:
+def _date_order(
+    staging: Staging, seen: Seen, found: Mapping[str, int], file: str, example: str
+) -> str:
     days, months = found.get("dmy", 0), found.get("mdy", 0)
     if not days and not months and not found.get("dmy or mdy"):
         return ""
@@ -156,50 +163,62 @@ def _date_order(staging: Staging, seen: Seen, found: Mapping[str, int], file: st
     if told in ("day-first", "month-first"):
         return told
     if not days and not months:
-        example = staging.connection.execute(
-            "SELECT text FROM forms WHERE form = 'dmy or mdy' ORDER BY message LIMIT 1"
-        ).fetchone()
         expected = (
             "dates whose day and month can be told apart; --settle dates=day-first or "
             "--settle dates=month-first says which they are"
         )
-        value = example[0] if example else ""
-        raise InputError(Problem(file, 0, seen.columns.get("time", "time"), value, expected))
+        raise InputError(Problem(file, 0, seen.columns.get("time", "time"), example, expected))
     order = "day-first" if days >= months else "month-first"
     staging.notes.append(f"dates are {order}: {days} can only be day-first, {months} month-first")
     return order
 
 
-def _read_sql(staging: Staging, seen: Seen, codes: Mapping[str, str], order: str) -> str:
-    """The statement that reads every form."""
-    zone = staging.settings.get("zone") or "UTC"
-    offset = 0 if zone == "UTC" else int(zone[:3]) * 3600 + int(zone[0] + zone[4:6]) * 60
-    date = r"regexp_replace(text, '^(\d+)[/.-](\d+)[/.-](\d{4})', '\3-\2-\1')"
-    if order == "month-first":
-        date = r"regexp_replace(text, '^(\d+)[/.-](\d+)[/.-](\d{4})', '\3-\1-\2')"
-    digits = "regexp_replace(text, '[^0-9]', '', 'g')"
-    compact = f"regexp_replace({digits}, '(....)(..)(..)(..)(..)(..)', '\\1-\\2-\\3 \\4:\\5:\\6')"
-    bare = {"iso": "replace(text, ',', '.')", "compact": compact}
-    bare |= dict.fromkeys(("dmy", "mdy", "dmy or mdy"), date)
-    whens = [
-        f"WHEN '{form}' THEN epoch(TRY_CAST({value} AS TIMESTAMP)) - {offset}"
-        for form, value in bare.items()
-    ]
-    zoned = "regexp_replace(replace(text, ',', '.'), ' ?(UTC|GMT|z)$', 'Z')"
-    whens += [
-        f"WHEN '{form}' THEN epoch(TRY_CAST({zoned} AS TIMESTAMPTZ))" for form in ("utc", "zoned")
-    ]
-    whens += [
-        f"WHEN '{unit}' THEN TRY_CAST(text AS DOUBLE) / {size}" for unit, size in _SECONDS.items()
-    ]
-    wrong = " ".join(f"WHEN form = '{form}' THEN '{code}'" for form, code in codes.items())
-    return f"""
-    CREATE TABLE cell_times AS
-    WITH read_forms AS (
-        SELECT message, form, text, floor(CASE form {" ".join(whens)} END)::BIGINT AS read_s
-        FROM forms
+def _column(
+    staging: Staging, forms: Sequence[str], codes: Mapping[str, str], order: str
+) -> TimeColumn:
+    """Reads every form that occurs; the form of a cell is looked for only if there are several."""
+    seconds = {form: _seconds(form, order, staging.settings.get("zone") or "UTC") for form in forms}
+    read = [form for form in forms if form in seconds and form not in codes]
+    if len(forms) == 1:
+        form = forms[0]
+        code = f"'{codes[form]}'" if form in codes else "NULL::VARCHAR"
+        value = f"floor({seconds[form]})::BIGINT"
+        if form not in codes and form != "none":
+            code = f"CASE WHEN {value} IS NULL THEN 'time_unreadable' END"
+        return TimeColumn(_over_text(value), _over_text(code))
+    cases = " ".join(f"WHEN '{form}' THEN {seconds[form]}" for form in read)
+    value = f"floor(CASE {_FORM} {cases} END)::BIGINT"
+    wrong = " ".join(f"WHEN '{form}' THEN '{code}'" for form, code in codes.items())
+    code = (
+        f"coalesce(CASE {_FORM} {wrong} END, "
+        f"CASE WHEN text IS NOT NULL AND {value} IS NULL THEN 'time_unreadable' END)"
     )
-    SELECT message, read_s AS time_s,
-        CASE {wrong} WHEN form <> 'none' AND read_s IS NULL THEN 'time_unreadable' END AS time_code
-    FROM read_forms
-    """  # noqa: S608  # our own text
+    return TimeColumn(_over_text(value), _over_text(code if wrong else code.replace(
+        f"CASE {_FORM}  END, ", "")))  # fmt: skip
+
+
+def _over_text(expression: str) -> str:
+    return re.sub(r"\btext\b", _TEXT, expression)
+
+
+def _seconds(form: str, order: str, zone: str) -> str:
+    """A form as seconds since 1970, as SQL over `text`."""
+    offset = 0 if zone == "UTC" else int(zone[:3]) * 3600 + int(zone[0] + zone[4:6]) * 60
+    if form in _SECONDS:
+        return f"TRY_CAST(text AS DOUBLE) / {_SECONDS[form]}"
+    if form in ("utc", "zoned"):
+        zoned = "regexp_replace(replace(text, ',', '.'), ' ?(UTC|GMT|z)$', 'Z')"
+        return f"epoch(TRY_CAST({zoned} AS TIMESTAMPTZ))"
+    if form == "iso":
+        bare = "replace(text, ',', '.')"
+    elif form == "compact":
+        digits = "regexp_replace(text, '[^0-9]', '', 'g')"
+        pattern = "'(....)(..)(..)(..)(..)(..)', '\\1-\\2-\\3 \\4:\\5:\\6'"
+        bare = f"regexp_replace({digits}, {pattern})"
+    elif form in ("dmy", "mdy", "dmy or mdy"):
+        parts = r"\3-\1-\2" if order == "month-first" else r"\3-\2-\1"
+        date = rf"regexp_replace(text, '^(\d+)[/.-](\d+)[/.-](\d{{4}})', '{parts}')"
+        bare = f"regexp_replace(replace({date}, ',', '.'), ' ?(Z|UTC|GMT)$', '')"
+    else:
+        return "NULL::DOUBLE"
+    return f"epoch(TRY_CAST({bare} AS TIMESTAMP)) - {offset}"

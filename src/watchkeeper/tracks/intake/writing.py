@@ -87,10 +87,8 @@ def _write(staging: Staging, select: str, path: Path) -> None:
     """Writes the rows of a query as Parquet; no file when there are none."""
     temporary = staging.folder / "rows.parquet"
     target = str(temporary).replace("'", "''")
-    copied = staging.connection.execute(
-        f"COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-    ).fetchone()
-    if copied and copied[0]:
+    copied = staging.row(f"COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    if copied[0]:
         _settle(temporary, path)
 
 
