@@ -1,0 +1,199 @@
+"""Where detectors run: one small interface, and DuckDB behind it.
+
+Detectors are written in a common subset of SQL. What no two engines write alike stands here as
+functions: `fix(time_s, lat, lon, sog)` packs a fix of a ten-minute bin so that packed fixes compare
+by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog` take it apart;
+`distance_mm` is the great circle on a sphere of 6371 km, rounded to millimetres, between points in
+1e-7 degrees.
+"""
+
+# ruff: noqa: S608  (names of our own tables and columns are put in, never a text of a user)
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+Columns = Mapping[str, str]
+"""Name to SQL type of a table's columns, in order."""
+Row = tuple[Any, ...]
+
+DISTANCE = """CAST(round(12742000000.0 * asin(least(1.0, sqrt(
+    pow(sin(radians((CAST(lat2 AS BIGINT) - lat1) / 2e7)), 2)
+    + cos(radians(lat1 / 1e7)) * cos(radians(lat2 / 1e7))
+      * pow(sin(radians((CAST(lon2 AS BIGINT) - lon1) / 2e7)), 2)
+  )))) AS BIGINT)"""
+"""Haversine on a sphere of 6371 km, as in GFW's pipelines."""
+
+# A packed fix is 86 bits: seconds of the bin (10), latitude (32), longitude (33), speed (11).
+# Taken apart by bits: division of 128-bit numbers would take most of the time of the bins.
+_MACROS = f"""
+CREATE MACRO fix(time_s, lat, lon, sog) AS
+  ((time_s % 600) * 4294967296 + (lat + 900000000::BIGINT))::HUGEINT * 17592186044416
+  + ((lon + 1800000000::BIGINT) * 2048 + coalesce(sog, 2047));
+CREATE MACRO fix_time(bin, packed) AS
+  bin * 600 + ((packed >> 44)::BIGINT >> 32);
+CREATE MACRO fix_lat(packed) AS
+  (((packed >> 44)::BIGINT & 4294967295) - 900000000)::INTEGER;
+CREATE MACRO fix_lon(packed) AS
+  (((packed & 17592186044415)::BIGINT >> 11) - 1800000000)::INTEGER;
+CREATE MACRO fix_sog(packed) AS nullif((packed & 2047)::SMALLINT, 2047);
+CREATE MACRO distance_mm(lat1, lon1, lat2, lon2) AS {DISTANCE};
+"""
+
+
+class Database(Protocol):
+    """What a run needs of an engine; names are tables of this run only."""
+
+    def create(self, name: str, sql: str) -> None:
+        """Makes a table from a SELECT in the common subset, replacing what has the name."""
+
+    def view(self, name: str, sql: str) -> None:
+        """As `create`, computed when it is read."""
+
+    def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
+        """Makes a table of rows."""
+
+    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path]) -> None:
+        """Makes a view of these columns of Parquet files; an empty table when there are none."""
+
+    def rows(self, sql: str) -> list[Row]:
+        """The rows of a SELECT."""
+
+    def dicts(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a SELECT by column name."""
+
+    def count(self, name: str) -> int:
+        """Number of rows of a table."""
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Forgets tables that nothing needs any more; no harm when there are none."""
+
+    def close(self) -> None:
+        """Ends the engine."""
+
+
+def quoted(path: Path | str) -> str:
+    """A path as a string of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+class Duck:
+    """DuckDB in memory, spilling to a folder when it needs more than its limit.
+
+    Args:
+        memory: Limit, such as `3GB`.
+        threads: How many.
+        temporary: Folder to spill to; DuckDB's default when None.
+    """
+
+    def __init__(
+        self, memory: str = "3GB", threads: int = 2, temporary: Path | None = None
+    ) -> None:
+        import duckdb  # noqa: PLC0415  (slow to load, and not needed by every command)
+
+        self.connection = duckdb.connect()
+        settings = {"memory_limit": memory, "threads": threads, "preserve_insertion_order": False}
+        if temporary is not None:
+            settings["temp_directory"] = str(temporary)
+        for name, value in settings.items():
+            self.connection.execute(f"SET {name} = {quoted(str(value))}")
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.execute(_MACROS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def create(self, name: str, sql: str) -> None:
+        """See `Database`."""
+        self.drop([name])
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS\n{sql}")
+
+    def view(self, name: str, sql: str) -> None:
+        """See `Database`."""
+        self.drop([name])
+        self.connection.execute(f"CREATE TEMP VIEW {name} AS\n{sql}")
+
+    def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
+        """See `Database`."""
+        self.drop([name])
+        described = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self.connection.execute(f"CREATE TEMP TABLE {name} ({described})")
+        if rows:
+            self._insert(name, columns, rows)
+
+    def _insert(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
+        """Column by column: a hundred times as fast as row by row."""
+        import numpy as np  # noqa: PLC0415
+
+        table = {
+            column: np.array(values, dtype=None if None not in values else object)
+            for column, values in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+        self.connection.register("rows_to_load", table)
+        chosen = ", ".join(f"CAST({column} AS {kind})" for column, kind in columns.items())
+        self.connection.execute(f"INSERT INTO {name} SELECT {chosen} FROM rows_to_load")
+        self.connection.unregister("rows_to_load")
+
+    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path]) -> None:
+        """See `Database`."""
+        if not files:
+            self.load(name, columns, [])
+            return
+        listed = ", ".join(quoted(file) for file in files)
+        chosen = ", ".join(
+            f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items()
+        )
+        self.view(name, f"SELECT {chosen} FROM read_parquet([{listed}], hive_partitioning = false)")
+
+    def rows(self, sql: str) -> list[Row]:
+        """See `Database`."""
+        return self.connection.execute(sql).fetchall()
+
+    def dicts(self, sql: str) -> list[dict[str, Any]]:
+        """See `Database`."""
+        cursor = self.connection.execute(sql)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def count(self, name: str) -> int:
+        """See `Database`."""
+        return int(self.rows(f"SELECT count(*) FROM {name}")[0][0])
+
+    def drop(self, names: Sequence[str]) -> None:
+        """See `Database`."""
+        for name in names:
+            found = self.rows(
+                "SELECT table_type FROM information_schema.tables "
+                f"WHERE table_name = {quoted(name)} AND table_schema = 'main'"
+            )
+            for (kind,) in found:
+                self.connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+
+    def write_by_day(self, name: str, folder: Path, order: str) -> None:
+        """Writes a table with a column `day` (days since 1970) as Parquet by UTC day.
+
+        Args:
+            name: Of the table.
+            folder: Gets `day=YYYY-MM-DD/….parquet`.
+            order: Columns by which rows are sorted.
+        """
+        self.connection.execute(
+            "COPY (SELECT *, strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d') AS date"
+            f" FROM {name} ORDER BY {order}) TO {quoted(folder)}"
+            " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date))"
+        )
+
+    def close(self) -> None:
+        """See `Database`."""
+        self.connection.close()

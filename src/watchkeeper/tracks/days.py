@@ -1,0 +1,394 @@
+"""What a lake remembers of detection: bins and other rows by day, so that a new day costs that day.
+
+```
+LAKE/bin10/state.json                                what is valid; written last
+LAKE/bin10/<run>/<table>/date=YYYY-MM-DD/….parquet   rows of a table
+LAKE/bin10/<run>/carry.parquet, data_ends.parquet    where tracks stood
+```
+
+The rules:
+
+1. A day is valid while its sources are the same. A source more is added to its bins; any other
+   change reads the day again.
+2. From the first changed day on, all rows by day are made again from bins; earlier days are not
+   read, but for the bins and positions after the noon at which the carry stands.
+3. Files never change. A run writes its own folder, then the state; folders that the state does not
+   name are removed afterwards.
+"""
+
+# ruff: noqa: S608  (names of our own tables and columns are put in, never a text of a user)
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from watchkeeper.record.durable import make_folder, write_file
+from watchkeeper.tracks.database import Columns, Duck, quoted
+from watchkeeper.tracks.rules import Rules
+from watchkeeper.tracks.splitting import Hull
+
+LAYOUT = 1
+_FIXES = {
+    name: kind
+    for end in ("first", "last")
+    for name, kind in (
+        (f"{end}_s", "BIGINT"),
+        (f"{end}_lat", "INTEGER"),
+        (f"{end}_lon", "INTEGER"),
+        (f"{end}_sog", "SMALLINT"),
+    )
+}
+BIN_COLUMNS: Columns = {
+    "mmsi": "INTEGER",
+    "segment": "BIGINT",
+    "bin": "BIGINT",
+    "coarse": "BOOLEAN",
+    **_FIXES,
+    **dict.fromkeys(("fixes", "satellite", "terrestrial", "class_b"), "BIGINT"),
+    "sog_fixes": "BIGINT",
+    "sog_sum": "BIGINT",
+    "sog_min": "SMALLINT",
+    "sog_max": "SMALLINT",
+    **dict.fromkeys(("lat_min", "lat_max", "lon_min", "lon_max"), "INTEGER"),
+}
+CARRY_COLUMNS: Columns = {
+    "mmsi": "INTEGER",
+    "segment": "BIGINT",
+    "first_s": "BIGINT",
+    "last_s": "BIGINT",
+    "last_lat": "INTEGER",
+    "last_lon": "INTEGER",
+    "last_b": "INTEGER",
+    "fixes": "BIGINT",
+    "fine_first_s": "BIGINT",
+    "fine_s": "BIGINT",
+    "fine_lat": "INTEGER",
+    "fine_lon": "INTEGER",
+    "fine_sog": "SMALLINT",
+    "heard": "BIGINT",
+    "satellite": "BIGINT",
+    "terrestrial": "BIGINT",
+    "grid_t": "BIGINT",
+}
+HULL_COLUMNS: Columns = {
+    "mmsi": "INTEGER",
+    "segment": "BIGINT",
+    "last_s": "BIGINT",
+    "last_lat": "INTEGER",
+    "last_lon": "INTEGER",
+    "fixes": "BIGINT",
+    "day": "BIGINT",
+}
+_ORDER = {
+    "bins": "mmsi, segment, bin, coarse",
+    "split_positions": "mmsi, segment, time_s, lat_e7, lon_e7",
+    "hulls": "mmsi, segment",
+}
+_EPOCH = date(1970, 1, 1)
+
+Days = Mapping[int, Sequence[str]]
+"""Hashes of sources by day, in days since 1970."""
+
+
+def iso_of(day: int) -> str:
+    """The date of a day since 1970, `YYYY-MM-DD`."""
+    return (_EPOCH + timedelta(days=day)).isoformat()
+
+
+def day_of(iso: str) -> int:
+    """Days since 1970 of a date."""
+    return (date.fromisoformat(iso) - _EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run has to do.
+
+    Attributes:
+        days: Days to work on, sorted; empty when nothing changed.
+        to_read: Of these, the sources to read by day.
+        merged_days: Days whose new sources are added to the bins that are there.
+        cached_bins: Files of bins to take over: days at hand that did not change, those of
+            `merged_days`, and the context.
+        context_days: Days before that are needed for what was heard before.
+        context_bins: Files of bins of these.
+        context_split: Files of positions of shared numbers of these.
+        context_bin: The bin at which the carry stands; 0 without one.
+        carry: File of the carry.
+    """
+
+    days: tuple[int, ...]
+    to_read: Days
+    merged_days: tuple[int, ...] = ()
+    cached_bins: tuple[Path, ...] = ()
+    context_days: tuple[int, ...] = ()
+    context_bins: tuple[Path, ...] = ()
+    context_split: tuple[Path, ...] = ()
+    context_bin: int = 0
+    carry: Path | None = None
+
+    @classmethod
+    def everything(cls, sources: Days) -> Plan:
+        """All days, from nothing."""
+        return cls(tuple(sorted(sources)), sources)
+
+    @property
+    def first_day(self) -> int:
+        """The first day to work on."""
+        return self.days[0]
+
+    @property
+    def last_day(self) -> int:
+        """The last one."""
+        return self.days[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`state.json`: paths are relative to its folder, days are dates.
+
+    Attributes:
+        bin_version: What bins depend on; another one makes all bins again.
+        daily_version: What the other rows depend on.
+        sources: Hashes by day.
+        shared: Numbers that more than one ship uses.
+        tables: Files by table and day.
+        carries: File of the carry at noon of a day.
+        ends: File of where tracks stand at the end of the data.
+        columns: File without rows of each table of detectors, for its columns.
+        layout: Of this file.
+    """
+
+    bin_version: str = ""
+    daily_version: str = ""
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: tuple[int, ...] = ()
+    tables: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    carries: dict[str, str] = field(default_factory=dict)
+    ends: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    layout: int = LAYOUT
+
+
+class Store:
+    """Rows by day in a folder of the lake.
+
+    Args:
+        folder: `LAKE/bin10`.
+        duck: The engine of the run.
+        fresh: Begin as if nothing were kept.
+    """
+
+    def __init__(self, folder: Path, duck: Duck, *, fresh: bool = False) -> None:
+        self.folder = folder
+        self.duck = duck
+        self.state = State() if fresh else self._read()
+
+    def _read(self) -> State:
+        try:
+            found = msgspec.json.decode((self.folder / "state.json").read_bytes(), type=State)
+        except (OSError, msgspec.DecodeError):
+            return State()  # not there, or from another version: everything is made again
+        return found if found.layout == LAYOUT else State()
+
+    def shared(self, rules: Rules) -> frozenset[int]:
+        """Numbers known to be used by more than one ship."""
+        known = self.state.bin_version == bin_version(rules)
+        return frozenset(self.state.shared) if known else frozenset()
+
+    def plan(self, rules: Rules, sources: Days, not_after: int | None) -> Plan:
+        """What changed.
+
+        Args:
+            rules: Of this run.
+            sources: Hashes by day, as the lake has them now.
+            not_after: Begin on this day at the latest.
+        """
+        if self.state.bin_version != bin_version(rules):
+            return Plan.everything(sources)
+        known = {day_of(day): set(found) for day, found in self.state.sources.items()}
+        changed = {
+            day
+            for day in known.keys() | sources.keys()
+            if known.get(day) != set(sources.get(day, ()))
+        }
+        if self.state.daily_version != rules.daily_version:
+            changed |= set(sources)
+        changed |= set() if not_after is None else {not_after}
+        if not changed:
+            return Plan((), {})
+        first = min(changed)
+        days = tuple(day for day in sorted(sources) if day >= first)
+        if not days:
+            return Plan.everything(sources)
+        return self._plan_from(days, known, sources)
+
+    def _plan_from(self, days: tuple[int, ...], known: dict[int, set[str]], sources: Days) -> Plan:
+        base = max((day_of(d) for d in self.state.carries if day_of(d) < days[0]), default=None)
+        before = [day for day in sorted(known) if day < days[0] and day in sources]
+        context = tuple(day for day in before if base is None or day >= base)
+        to_read: dict[int, Sequence[str]] = {}
+        merged, cached = [], []
+        for day in days:
+            old, new = known.get(day, set()), set(sources[day])
+            if not old or not old <= new:
+                to_read[day] = sorted(new)
+                continue
+            cached.append(day)
+            if new - old:
+                to_read[day] = sorted(new - old)
+                merged.append(day)
+        return Plan(
+            days=days,
+            to_read=to_read,
+            merged_days=tuple(merged),
+            cached_bins=self._files("bins", (*context, *cached)),
+            context_days=context,
+            context_bins=self._files("bins", context),
+            context_split=self._files("split_positions", context),
+            context_bin=0 if base is None else base * 144 + 72,
+            carry=None if base is None else self.folder / self.state.carries[iso_of(base)],
+        )
+
+    def _files(self, table: str, days: Iterable[int]) -> tuple[Path, ...]:
+        by_day = self.state.tables.get(table, {})
+        return tuple(self.folder / path for day in days for path in by_day.get(iso_of(day), ()))
+
+    def first_day_of(self, numbers: Iterable[int]) -> int | None:
+        """The first kept day with bins of any of these numbers."""
+        files = self._files("bins", sorted(map(day_of, self.state.tables.get("bins", {}))))
+        self.duck.read_parquet("all_bins", BIN_COLUMNS, files)
+        listed = ", ".join(map(str, numbers))
+        (found,) = self.duck.rows(f"SELECT min(bin) FROM all_bins WHERE mmsi IN ({listed})")[0]
+        return None if found is None else int(found) // 144
+
+    def hulls(self, first_day: int) -> dict[int, list[Hull]]:
+        """Where the hulls of each shared number stood before a day."""
+        days = sorted(
+            day_of(d) for d in self.state.tables.get("hulls", {}) if day_of(d) < first_day
+        )
+        self.duck.read_parquet("all_hulls", HULL_COLUMNS, self._files("hulls", days))
+        found: dict[int, list[Hull]] = {}
+        for mmsi, segment, last_s, lat, lon, fixes in self.duck.rows(
+            "SELECT mmsi, segment, last_s, last_lat, last_lon, fixes FROM all_hulls"
+            " WHERE (mmsi, day) IN (SELECT mmsi, max(day) FROM all_hulls GROUP BY mmsi)"
+            " ORDER BY mmsi, segment"
+        ):
+            found.setdefault(mmsi, []).append(Hull(segment, (last_s, lat, lon), fixes))
+        return found
+
+    def save(
+        self,
+        rules: Rules,
+        plan: Plan,
+        sources: Days,
+        shared: Iterable[int],
+        kept: Sequence[str],
+    ) -> None:
+        """Writes the rows of the days that were worked on, then the state."""
+        name = self._run_name(rules, plan, sources)
+        run = self.folder / name
+        shutil.rmtree(run, ignore_errors=True)
+        make_folder(run)
+        tables = {table: dict(days) for table, days in self.state.tables.items()}
+        for table in ("bins", "split_positions", "hulls", *kept):
+            source = "bins_by_day" if table == "bins" else table
+            self.duck.write_by_day(source, run / table, _ORDER.get(table, "ALL"))
+            old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
+            tables[table] = {**old, **self._written(run / table)}
+            self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
+        for end in ("next_carry", "data_ends"):
+            self._write(f"SELECT * FROM {end} ORDER BY mmsi, segment", run / f"{end}.parquet")
+        carries = {d: f for d, f in self.state.carries.items() if day_of(d) < plan.first_day}
+        carries[iso_of(plan.last_day)] = f"{name}/next_carry.parquet"
+        self.state = State(
+            bin_version(rules),
+            rules.daily_version,
+            {iso_of(day): tuple(sorted(found)) for day, found in sorted(sources.items())},
+            tuple(sorted(shared)),
+            tables,
+            carries,
+            f"{name}/data_ends.parquet",
+            {table: f"{name}/{table}/columns.parquet" for table in kept},
+        )
+        write_file(
+            self.folder / "state.json",
+            msgspec.json.format(msgspec.json.encode(self.state, order="deterministic"), indent=1),
+        )
+        self._remove_unnamed()
+
+    def _write(self, sql: str, path: Path) -> None:
+        self.duck.connection.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet)")
+
+    def _run_name(self, rules: Rules, plan: Plan, sources: Days) -> str:
+        """The same run has the same name; one that makes other files has another."""
+        content = [
+            rules.daily_version,
+            bin_version(rules),
+            list(plan.days),
+            sorted(sources.items()),
+        ]
+        content.append(msgspec.json.encode(self.state, order="deterministic").decode())
+        return sha256(msgspec.json.encode(content)).hexdigest()[:16]
+
+    def _written(self, folder: Path) -> dict[str, tuple[str, ...]]:
+        return {
+            day.name.removeprefix("date="): tuple(
+                str(path.relative_to(self.folder)) for path in sorted(day.glob("*.parquet"))
+            )
+            for day in sorted(folder.glob("date=*"))
+        }
+
+    def _remove_unnamed(self) -> None:
+        single = (*self.state.carries.values(), *self.state.columns.values(), self.state.ends)
+        named = {Path(file).parts[0] for file in single}
+        for days in self.state.tables.values():
+            named |= {Path(file).parts[0] for files in days.values() for file in files}
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.name not in named:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def has_ends(self) -> bool:
+        """An earlier run is there."""
+        return bool(self.state.ends)
+
+    def load_final(self, plan: Plan, fresh: bool) -> None:
+        """Makes the kept tables of all days: of earlier runs, and those of this one.
+
+        Args:
+            plan: Of this run.
+            fresh: This run made tables.
+        """
+        for table, columns in self.state.columns.items():
+            by_day = self.state.tables[table]
+            days = [day_of(d) for d in by_day if not fresh or day_of(d) < plan.first_day]
+            files = self._files(table, sorted(days))
+            if not fresh:
+                self._read_all(table, [self.folder / columns, *files])
+            elif files:
+                self.duck.create(f"{table}_of_run", f"SELECT * FROM {table}")
+                self._read_all(f"{table}_before", files)
+                self.duck.create(
+                    table,
+                    f"SELECT * FROM {table}_before UNION ALL BY NAME SELECT * FROM {table}_of_run",
+                )
+        if not fresh:
+            self._read_all("data_ends", [self.folder / self.state.ends])
+
+    def _read_all(self, name: str, files: Sequence[Path]) -> None:
+        listed = ", ".join(quoted(file) for file in files)
+        self.duck.create(name, f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
+
+
+def bin_version(rules: Rules) -> str:
+    """A hash of what bins and tracks depend on."""
+    names = ("bin10", "segments")
+    content = [rules[name].full_version for name in names]
+    return sha256(msgspec.json.encode(content)).hexdigest()

@@ -1,0 +1,388 @@
+"""A run of the detectors: positions to bins, shared numbers apart, steps by day, then over all.
+
+The rules:
+
+1. Days are worked on from the first one that changed. Of the days before, a run needs the bins of
+   the last half day and where each track stood before that (`carry`); nothing else.
+2. Steps marked `daily` see the days at hand, and keep the rows that later runs need, by day; steps
+   marked `final` see the kept rows of all days. So a day costs that day, and a run by days gives
+   what one run over all gives.
+3. The numbers that more than one ship uses are followed hull by hull (`splitting`). When such a
+   number is found on a later day, its earlier days are made again.
+"""
+
+# ruff: noqa: S608  (names of our own tables and columns are put in, never a text of a user)
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from watchkeeper.tracks.database import Columns, Database, Row
+from watchkeeper.tracks.days import BIN_COLUMNS, CARRY_COLUMNS, HULL_COLUMNS, Plan, Store
+from watchkeeper.tracks.positions import IDENTITY, POSITIONS
+from watchkeeper.tracks.rules import Rule, Rules
+from watchkeeper.tracks.splitting import Fix, Hull, Limits, follow
+from watchkeeper.tracks.statements import Step
+from watchkeeper.tracks.surroundings import load_surroundings
+
+READ = ("mmsi", "time_s", "lat_e7", "lon_e7", "sog_dkn", "coarse", "reception", "transceiver")
+"""Columns of positions that detectors read."""
+SPLIT_COLUMNS: Columns = {
+    "mmsi": "INTEGER",
+    "segment": "BIGINT",
+    **{name: POSITIONS[name] for name in READ[1:]},
+    "day": "BIGINT",
+}
+BINS_PER_DAY = 144
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run reads.
+
+    Attributes:
+        positions: By day (days since 1970), the files of positions by the hash of their source.
+        identity: Files of identity rows.
+    """
+
+    positions: Mapping[int, Mapping[str, Path]]
+    identity: Sequence[Path] = ()
+
+
+@dataclass(slots=True)
+class Detection:
+    """What a run found.
+
+    Attributes:
+        rows: Observations of each detector, by column name.
+        data_end_s: Last fix in the data, seconds since 1970; None when there is no fix.
+        shared: Numbers that more than one ship uses.
+        first_day: The first day that was worked on again; None when nothing changed.
+        seconds: Time that each step took.
+        sources: Hashes of the sources of each day.
+    """
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    data_end_s: int | None = None
+    shared: tuple[int, ...] = ()
+    first_day: int | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    sources: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def detect(
+    database: Database, rules: Rules, inputs: Inputs, store: Store | None = None
+) -> Detection:
+    """Runs all detectors.
+
+    Args:
+        database: An empty engine.
+        rules: Detectors and parameters.
+        inputs: Files.
+        store: Where rows by day are kept; None keeps nothing and works on all days.
+
+    Raises:
+        ValueError: A step has a parameter without a value.
+    """
+    return _Run(database, rules, inputs, store).all()
+
+
+class _Run:
+    def __init__(
+        self, database: Database, rules: Rules, inputs: Inputs, store: Store | None
+    ) -> None:
+        self.database = database
+        self.rules = rules
+        self.inputs = inputs
+        self.store = store
+        self.found = Detection(
+            sources={day: tuple(sorted(files)) for day, files in inputs.positions.items()}
+        )
+        self.shared: frozenset[int] = store.shared(rules) if store else frozenset()
+        self.bounds: dict[str, int | str] = {}
+        self.kept: list[str] = []
+
+    def all(self) -> Detection:
+        """Runs everything."""
+        if not self.inputs.positions:
+            return self.found
+        with self._timed("surroundings"):
+            load_surroundings(self.database, self.rules)
+            self._load_ships()
+        plan = self._plan(None)
+        if plan.days:
+            plan = self._tracks(plan)
+            self._daily(plan)
+            self.found.first_day = plan.first_day
+        self._save(plan)
+        self._final(plan)
+        self.found.shared = tuple(sorted(self.shared))
+        return self.found
+
+    def _plan(self, not_after: int | None) -> Plan:
+        sources = self.found.sources
+        if self.store is None:
+            return Plan.everything(sources)
+        return self.store.plan(self.rules, sources, not_after)
+
+    def _load_ships(self) -> None:
+        columns = {name: IDENTITY[name] for name in ("mmsi", "imo", "ship_type")}
+        self.database.read_parquet("identity", columns, self.inputs.identity)
+        watched = [(number,) for number in sorted(self.rules.watched)]
+        self.database.load("watched", {"mmsi": "INTEGER"}, watched)
+        self._step(self._foundation("ships", "ships"))
+
+    # From positions to tracks ---------------------------------------------------------------
+
+    def _tracks(self, plan: Plan) -> Plan:
+        """Bins and moves of all tracks, numbers that more than one ship uses apart."""
+        while True:
+            self._bounds(plan)
+            self._plain_tracks(plan)
+            new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
+            new -= self.shared
+            if not new:
+                break
+            self.shared |= new
+            earlier = self.store.first_day_of(new) if self.store else None
+            if earlier is None or earlier >= plan.first_day:
+                break
+            plan = self._plan(earlier)
+        self._load_shared()
+        self._split_tracks(plan)
+        return plan
+
+    def _bounds(self, plan: Plan) -> None:
+        self.bounds = {
+            "first_day": plan.first_day,
+            "context_bin": plan.context_bin,
+            "until_bin": plan.last_day * BINS_PER_DAY + BINS_PER_DAY // 2,
+        }
+        carry = [plan.carry] if plan.carry else []
+        self.database.read_parquet("carry", CARRY_COLUMNS, carry)
+
+    def _load_shared(self) -> None:
+        numbers = [(number,) for number in sorted(self.shared)]
+        self.database.load("shared", {"mmsi": "INTEGER"}, numbers)
+
+    def _read_positions(self, name: str, plan_files: Sequence[Path]) -> None:
+        columns = {column: POSITIONS[column] for column in (*READ, "usable")}
+        self.database.read_parquet(f"{name}_read", columns, plan_files)
+        self.database.view(
+            name,
+            f"SELECT {READ[0]}, CAST(0 AS BIGINT) AS segment, {', '.join(READ[1:])}"
+            f" FROM {name}_read WHERE usable AND lat_e7 IS NOT NULL AND lon_e7 IS NOT NULL",
+        )
+
+    def _files(self, days: Mapping[int, Sequence[str]]) -> list[Path]:
+        return [self.inputs.positions[day][source] for day in sorted(days) for source in days[day]]
+
+    def _plain_tracks(self, plan: Plan) -> None:
+        """As if each number were one ship."""
+        self._load_shared()
+        self._read_positions("plain_positions", self._files(plan.to_read))
+        self.database.view(
+            "positions", "SELECT * FROM plain_positions ANTI JOIN shared USING (mmsi)"
+        )
+        bins = self._foundation("bin10", "bins")
+        if not plan.merged_days and not plan.cached_bins:
+            self._step(bins, "plain_bins")
+        else:
+            self._step(bins, "fresh_bins")
+            self._merge_bins(plan)
+        self.database.view("track_bins", "SELECT * FROM plain_bins")
+        self._step(self._foundation("segments", "moves"), "plain_moves")
+        self.database.view("moves", "SELECT * FROM plain_moves")
+        self._step(self._foundation("segments", "suspects"))
+
+    def _merge_bins(self, plan: Plan) -> None:
+        """Fresh bins with those of earlier runs: merged where a day got a file more."""
+        self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
+        listed = ", ".join(map(str, plan.merged_days)) or "-1"
+        merged = f"bin // {BINS_PER_DAY} IN ({listed})"
+        ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
+        chosen = ", ".join(BIN_COLUMNS)
+        self.database.view(
+            "bin_parts",
+            f"SELECT {chosen} FROM fresh_bins WHERE {merged} UNION ALL"
+            f" SELECT {chosen} FROM cached_bins WHERE {merged} AND {ours}",
+        )
+        self._step(self._foundation("bin10", "merged_bins"))
+        self.database.create(
+            "plain_bins",
+            f"SELECT {chosen} FROM fresh_bins WHERE NOT {merged} UNION ALL"
+            f" SELECT {chosen} FROM cached_bins WHERE NOT {merged} AND {ours} UNION ALL"
+            f" SELECT {chosen} FROM merged_bins",
+        )
+
+    def _split_tracks(self, plan: Plan) -> None:
+        """Adds the tracks of shared numbers, and takes these out of the plain ones."""
+        names = ("bins", "moves")
+        if self.shared:
+            with self._timed("splitting"):
+                self._follow_hulls(plan)
+            self.database.view("positions", "SELECT * FROM split_positions")
+            self._step(self._foundation("bin10", "bins"), "fresh_split_bins")
+            self.database.read_parquet("cached_split", BIN_COLUMNS, plan.context_bins)
+            chosen = ", ".join(BIN_COLUMNS)
+            self.database.create(
+                "split_bins",
+                f"SELECT {chosen} FROM fresh_split_bins UNION ALL"
+                f" SELECT {chosen} FROM cached_split SEMI JOIN shared USING (mmsi)",
+            )
+            self.database.view("track_bins", "SELECT * FROM split_bins")
+            self._step(self._foundation("segments", "moves"), "split_moves")
+        else:
+            self.database.load("split_positions", SPLIT_COLUMNS, [])
+            self.database.load("hulls", HULL_COLUMNS, [])
+        for name in names:
+            plain = f"SELECT * FROM plain_{name}"
+            apart = f" ANTI JOIN shared USING (mmsi) UNION ALL SELECT * FROM split_{name}"
+            self.database.view(name, plain + apart if self.shared else plain)
+
+    def _follow_hulls(self, plan: Plan) -> None:
+        days = {day: self.found.sources[day] for day in plan.days}
+        self._read_positions("shared_positions", self._files(days))
+        keys = "mmsi, time_s, lat_e7, lon_e7"
+        rows = self.database.rows(
+            f"SELECT DISTINCT {keys} FROM shared_positions SEMI JOIN shared USING (mmsi)"
+            f" ORDER BY {keys}"
+        )
+        before = self.store.hulls(plan.first_day) if self.store else {}
+        split, hulls = split_numbers(rows, before, self._limits())
+        columns = {"mmsi": "INTEGER", "time_s": "BIGINT", "lat_e7": "INTEGER", "lon_e7": "INTEGER"}
+        self.database.load("split_keys", {**columns, "segment": "BIGINT"}, split)
+        self.database.load("hulls", HULL_COLUMNS, hulls)
+        chosen = ", ".join(
+            "keys.segment" if name == "segment" else f"shared_positions.{name}"
+            for name in SPLIT_COLUMNS
+            if name != "day"
+        )
+        self.database.create(
+            "split_positions",
+            f"SELECT {chosen}, shared_positions.time_s // 86400 AS day"
+            " FROM shared_positions JOIN split_keys AS keys"
+            " ON keys.mmsi = shared_positions.mmsi AND keys.time_s = shared_positions.time_s"
+            " AND keys.lat_e7 = shared_positions.lat_e7 AND keys.lon_e7 = shared_positions.lon_e7",
+        )
+
+    def _limits(self) -> Limits:
+        return Limits(**{name: self.rules["segments"].values[name] for name in Limits.__slots__})
+
+    # Steps of detectors ---------------------------------------------------------------------
+
+    def _daily(self, plan: Plan) -> None:
+        """Steps over the days at hand."""
+        (end,) = self.database.rows("SELECT max(last_s) FROM bins")[0]
+        if end is None:
+            self._no_fix()
+            return
+        ends = self._foundation("segments", "track_ends")
+        self._step(ends, "carry_bounds")
+        self._step(ends, "data_bounds", until_bin=int(end) // 600 + 1)
+        self._recent_positions(plan)
+        for rule in self.rules.running:
+            for step in rule.steps:
+                if "daily" in step.words:
+                    self._step(step)
+                    self.kept += [step.name] if "kept" in step.words else []
+        self._step(self._foundation("segments", "next_carry"))
+        self._step(self._foundation("segments", "data_ends"))
+
+    def _no_fix(self) -> None:
+        """Days that hold nothing usable: no table is made, and nothing is found."""
+        self.bounds["data_end_s"] = 0
+
+    def _recent_positions(self, plan: Plan) -> None:
+        """Positions of the days at hand and of the half day before, with their segments."""
+        days = {day: self.found.sources[day] for day in (*plan.context_days, *plan.days)}
+        self._read_positions("recent_plain", self._files(days))
+        columns = {name: SPLIT_COLUMNS[name] for name in ("mmsi", "segment", "time_s", "reception")}
+        self.database.read_parquet("recent_split", columns, plan.context_split)
+        chosen = ", ".join(columns)
+        self.database.view(
+            "recent_positions",
+            f"SELECT {chosen} FROM recent_plain ANTI JOIN shared USING (mmsi) UNION ALL"
+            f" SELECT {chosen} FROM split_positions UNION ALL"
+            f" SELECT {chosen} FROM recent_split SEMI JOIN shared USING (mmsi)",
+        )
+
+    def _save(self, plan: Plan) -> None:
+        if self.store is None or not plan.days or not self.kept:
+            return
+        day = f"bin // {BINS_PER_DAY}"
+        self.database.view(
+            "bins_by_day", f"SELECT *, {day} AS day FROM bins WHERE {day} >= {plan.first_day}"
+        )
+        with self._timed("store"):
+            self.store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
+
+    def _final(self, plan: Plan) -> None:
+        """Steps over all days."""
+        ended = self.database if plan.days and self.kept else None
+        if ended is None and not (self.store and self.store.has_ends()):
+            return
+        if self.store:
+            self.store.load_final(plan, fresh=bool(ended))
+        (end,) = self.database.rows("SELECT max(last_s) FROM data_ends")[0]
+        self.bounds["data_end_s"] = self.found.data_end_s = int(end)
+        for rule in self.rules.running:
+            for step in rule.steps:
+                if "final" in step.words:
+                    self._step(step)
+                if "observations" in step.words:
+                    self.found.rows[rule.name] = self._observations(step)
+
+    def _observations(self, step: Step) -> list[dict[str, Any]]:
+        return self.database.dicts(
+            f"SELECT found.*, ships.imo FROM {step.name} AS found"
+            " LEFT JOIN ships ON ships.mmsi = found.mmsi ORDER BY found.mmsi, found.start_s"
+        )
+
+    def _foundation(self, detector: str, name: str) -> Step:
+        return next(step for step in self.rules[detector].steps if step.name == name)
+
+    def _step(self, step: Step, name: str | None = None, **values: int) -> None:
+        rule: Rule = self.rules[step.detector]
+        filled = step.filled({**rule.values, **self.bounds, **values})
+        with self._timed(name or step.name):
+            self.database.create(name or step.name, filled)
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        begun = perf_counter()
+        yield
+        taken = perf_counter() - begun
+        self.found.seconds[name] = self.found.seconds.get(name, 0.0) + taken
+
+
+def split_numbers(
+    rows: Sequence[Row], before: Mapping[int, Sequence[Hull]], limits: Limits
+) -> tuple[list[Row], list[Row]]:
+    """Follows the hulls of each number.
+
+    Args:
+        rows: Number, time, latitude, longitude; sorted.
+        before: Where the hulls of each number stood before.
+        limits: Parameters.
+
+    Returns:
+        The rows with their segments, and rows of `HULL_COLUMNS` for each number and day.
+    """
+    split: list[Row] = []
+    hulls: list[Row] = []
+    for mmsi, of_number in groupby(rows, itemgetter(0)):
+        standing = list(before.get(mmsi, ()))
+        for day, of_day in groupby(of_number, lambda row: row[1] // 86400):
+            fixes: list[Fix] = [(row[1], row[2], row[3]) for row in of_day]
+            segments, standing = follow(fixes, limits, standing)
+            split += [(mmsi, *fix, seg) for fix, seg in zip(fixes, segments, strict=True)]
+            hulls += [(mmsi, h.segment, *h.last, h.fixes, day) for h in standing]
+    return split, hulls

@@ -1,0 +1,98 @@
+-- Loitering: a ship that hardly moves, at sea, for hours.
+--
+-- The path of a clock hour runs through the last fix of each ten minutes, from the last fix before
+-- the hour; steps longer than an hour are left out. Consecutive clock hours of mean speed below 2 kn
+-- are one stay; it begins with the last fix before its first hour and ends with the last fix of its
+-- last hour (GFW pipe-loitering does so). Hours that end within 10 km of a port are kept for ships of
+-- the watch list only, and marked.
+
+-- step slow_hours (daily)
+SELECT
+  mmsi, segment, hour, mm, seconds, fixes,
+  from_s, from_lat, from_lon, to_s, to_lat, to_lon
+FROM (
+  SELECT
+    mmsi, segment,
+    last_s // 3600 AS hour,
+    CAST(sum(mm) AS BIGINT) AS mm,
+    CAST(sum(seconds) AS BIGINT) AS seconds,
+    CAST(sum(fixes) AS BIGINT) AS fixes,
+    min(from_s) AS from_s,
+    arg_min(from_lat, from_s) AS from_lat,
+    arg_min(from_lon, from_s) AS from_lon,
+    max(last_s) AS to_s,
+    arg_max(last_lat, last_s) AS to_lat,
+    arg_max(last_lon, last_s) AS to_lon
+  FROM (
+    SELECT
+      mmsi, segment, fixes, from_s, from_lat, from_lon, last_s, last_lat, last_lon,
+      distance_mm(from_lat, from_lon, last_lat, last_lon) AS mm,
+      last_s - from_s AS seconds
+    FROM (
+      SELECT
+        mmsi, segment, fixes, last_s, last_lat, last_lon,
+        CASE WHEN first_s - prev_s <= $max_step_s THEN prev_s ELSE first_s END AS from_s,
+        CASE WHEN first_s - prev_s <= $max_step_s THEN prev_lat ELSE first_lat END AS from_lat,
+        CASE WHEN first_s - prev_s <= $max_step_s THEN prev_lon ELSE first_lon END AS from_lon
+      FROM moves
+      WHERE bin >= $first_day * 144
+    ) AS origins
+  ) AS steps
+  GROUP BY mmsi, segment, last_s // 3600
+) AS hours
+WHERE seconds > 0 AND mm * 36 < $max_speed_dkn * 1852 * seconds
+
+-- step hours (daily, kept)
+SELECT slow_hours.*, 0 AS masked, hour // 24 AS day
+FROM slow_hours ANTI JOIN port_cells
+  ON port_cells.cell = (slow_hours.to_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (slow_hours.to_lon + CAST(1800000000 AS BIGINT)) // 1000000
+UNION ALL
+SELECT
+  slow_hours.mmsi, slow_hours.segment, slow_hours.hour, slow_hours.mm, slow_hours.seconds,
+  slow_hours.fixes, slow_hours.from_s, slow_hours.from_lat, slow_hours.from_lon,
+  slow_hours.to_s, slow_hours.to_lat, slow_hours.to_lon,
+  CASE WHEN min(distance_mm(slow_hours.to_lat, slow_hours.to_lon, port_cells.lat, port_cells.lon))
+    < $port_mm THEN 1 ELSE 0 END,
+  slow_hours.hour // 24
+FROM slow_hours
+JOIN port_cells
+  ON port_cells.cell = (slow_hours.to_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (slow_hours.to_lon + CAST(1800000000 AS BIGINT)) // 1000000
+GROUP BY
+  slow_hours.mmsi, slow_hours.segment, slow_hours.hour, slow_hours.mm, slow_hours.seconds,
+  slow_hours.fixes, slow_hours.from_s, slow_hours.from_lat, slow_hours.from_lon,
+  slow_hours.to_s, slow_hours.to_lat, slow_hours.to_lon
+
+-- step stays (final)
+SELECT
+  mmsi, segment, masked,
+  hour - row_number() OVER (PARTITION BY mmsi, segment, masked ORDER BY hour) AS stay,
+  hour, mm, seconds, fixes, from_s, from_lat, from_lon, to_s, to_lat, to_lon
+FROM hours
+
+-- step loitering (final, observations)
+SELECT
+  stays.mmsi,
+  stays.segment,
+  min(from_s) AS start_s,
+  max(to_s) AS end_s,
+  max(to_s) - min(from_s) AS duration_s,
+  arg_min(from_lat, hour) AS start_lat_e7,
+  arg_min(from_lon, hour) AS start_lon_e7,
+  arg_max(to_lat, hour) AS end_lat_e7,
+  arg_max(to_lon, hour) AS end_lon_e7,
+  distance_mm(
+    arg_min(from_lat, hour), arg_min(from_lon, hour), arg_max(to_lat, hour), arg_max(to_lon, hour)
+  ) AS distance_mm,
+  median(mm * 3600.0 / (seconds * 1852000.0)) AS median_speed_kn,
+  CASE WHEN masked = 1 THEN 'masked' ELSE 'offshore' END AS tier,
+  CASE WHEN masked = 1 THEN 1 WHEN max(to_s) - min(from_s) >= $long_s THEN 3 ELSE 2 END AS confidence,
+  count(*) AS hours,
+  CAST(sum(fixes) AS BIGINT) AS fixes,
+  CAST(sum(mm) AS BIGINT) AS path_mm
+FROM stays
+LEFT JOIN ships ON ships.mmsi = stays.mmsi
+WHERE masked = 0 OR ships.watched
+GROUP BY stays.mmsi, stays.segment, masked, stay
+HAVING max(to_s) - min(from_s) >= $shortest_s

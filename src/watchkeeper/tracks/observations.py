@@ -1,0 +1,259 @@
+"""Observations: what detectors found, one shape for all kinds, as Parquet and GeoJSON.
+
+The rules:
+
+1. A detector's last step names its columns as `FIELDS` does, in whole units (`start_s`,
+   `start_lat_e7`, `distance_mm`, `slack_s`, `expected_milli`); here they become hours, degrees and
+   kilometres. Every other column goes into `evidence.details` under its own name.
+2. The id is a hash of kind, ships, start and place of start: an open dark period keeps its id when
+   it closes. `content` is a hash of all that is said, without the version of the data: it differs
+   when, and only when, the observation does.
+3. Null is "not known" or "does not apply to this kind", never zero.
+"""
+
+# ruff: noqa: S608  (names of our own tables and columns are put in, never a text of a user)
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from watchkeeper.record.durable import make_folder, move_into_place, write_file
+from watchkeeper.tracks.rules import Rule
+
+FIELDS: Mapping[str, str] = {
+    "kind": "VARCHAR",
+    "id": "VARCHAR",
+    "mmsi": "BIGINT",
+    "imo": "BIGINT",
+    "start": "TIMESTAMPTZ",
+    "end": "TIMESTAMPTZ",
+    "duration_h": "DOUBLE",
+    "start_lat": "DOUBLE",
+    "start_lon": "DOUBLE",
+    "end_lat": "DOUBLE",
+    "end_lon": "DOUBLE",
+    "distance_km": "DOUBLE",
+    "place": "VARCHAR",
+    "other_mmsi": "BIGINT",
+    "median_speed_kn": "DOUBLE",
+    "median_distance_m": "DOUBLE",
+    "tier": "VARCHAR",
+    "confidence": "INTEGER",
+    "expected_fixes": "DOUBLE",
+    "slack_h": "DOUBLE",
+    "rule": "VARCHAR",
+    "rule_version": "VARCHAR",
+    "data_version": "VARCHAR",
+    "evidence": "VARCHAR",
+}
+"""Columns of observations, in order, with their SQL type.
+
+- `kind`: `dark_period`, `meeting`, `loitering`, … (see detectors/README.md).
+- `imo`: the one IMO number that the ship gave; null when it gave none, or several.
+- `start`, `end`: UTC; `end` is null while the observation is open at the end of the data.
+- `duration_h`: hours; of an open observation until the end of the data.
+- `distance_km`: from start to end, great circle.
+- `confidence`: 1 (least) to 4; what it counts is said in detectors/README.md.
+- `expected_fixes`: dark periods: fixes that ships of her class gave in that time and place; null
+  when no other ship was there to compare with.
+- `evidence`: JSON: parameters of the rule, hashes of the source files, fixes, details.
+"""
+
+_SECONDS = {"start_s": "start", "end_s": "end"}
+_SCALED = {
+    "duration_s": ("duration_h", 3600, 6),
+    "distance_mm": ("distance_km", 1_000_000, 6),
+    "median_distance_mm": ("median_distance_m", 1000, 3),
+    "expected_milli": ("expected_fixes", 1000, 3),
+    "slack_s": ("slack_h", 3600, 6),
+    "start_lat_e7": ("start_lat", 10_000_000, 7),
+    "start_lon_e7": ("start_lon", 10_000_000, 7),
+    "end_lat_e7": ("end_lat", 10_000_000, 7),
+    "end_lon_e7": ("end_lon", 10_000_000, 7),
+}
+_PLAIN = ("mmsi", "imo", "place", "other_mmsi", "tier", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One observation.
+
+    Attributes:
+        fields: By the names of `FIELDS`; times as text, `evidence` as nested values.
+        content: Hash of all that is said; see rule 2.
+    """
+
+    fields: Mapping[str, Any]
+    content: str
+
+    @property
+    def id(self) -> str:
+        """Its id, 32 hexadecimal digits."""
+        return str(self.fields["id"])
+
+
+def time_of(seconds: int) -> str:
+    """Seconds since 1970 as `2024-01-31T08:00:00Z`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _hash(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What observations of a run rest on.
+
+    Attributes:
+        data_version: Of the lake.
+        sources: Hashes of the source files by day (days since 1970).
+        data_end_s: Last fix of the data.
+        simulated: Positions are made up.
+    """
+
+    data_version: str
+    sources: Mapping[int, Sequence[str]]
+    data_end_s: int
+    simulated: bool = False
+
+    def files(self, start_s: int, end_s: int | None) -> list[str]:
+        """Hashes of the sources of the days that an observation touches."""
+        last = (self.data_end_s if end_s is None else end_s) // 86400
+        days = range(start_s // 86400, last + 1)
+        return sorted({source for day in days for source in self.sources.get(day, ())})
+
+
+def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
+    """Makes an observation of a row.
+
+    Args:
+        rule: The detector.
+        row: Of its last step, by column name.
+        basis: What it rests on.
+    """
+    left = dict(row)
+    found: dict[str, Any] = dict.fromkeys(FIELDS)
+    for name in _PLAIN:
+        found[name] = left.pop(name, None)
+    for name, target in _SECONDS.items():
+        seconds = row.get(name)
+        found[target] = None if seconds is None else time_of(seconds)
+    for name, (target, unit, digits) in _SCALED.items():
+        value = left.pop(name, None)
+        found[target] = None if value is None else round(value / unit, digits)
+    speed = left.pop("median_speed_kn", None)
+    found["median_speed_kn"] = None if speed is None else round(speed, 4)
+    start_s, end_s = left.pop("start_s"), left.pop("end_s", None)
+    found["kind"] = rule.kind
+    found["rule"], found["rule_version"] = f"tracks/{rule.name}", rule.full_version
+    found["evidence"] = _evidence(rule, left, basis, start_s, end_s)
+    key = ("kind", "mmsi", "other_mmsi", "place", "start", "start_lat", "start_lon")
+    in_id = [found[name] for name in key if name != "place" or rule.kind == "port_call"]
+    found["id"] = _hash(in_id)[:32]
+    content = _hash(found)
+    found["data_version"] = basis.data_version
+    found["evidence"]["data"]["version"] = basis.data_version
+    return Observation(found, content)
+
+
+def _evidence(
+    rule: Rule, left: dict[str, Any], basis: Basis, start_s: int, end_s: int | None
+) -> dict[str, Any]:
+    fixes = {name: left.pop(name) for name in list(left) if "fixes" in name}
+    return {
+        "parameters": rule.values,
+        "fixes": fixes,
+        "details": left,
+        "data": {"sources": basis.files(start_s, end_s), "simulated": basis.simulated},
+    }
+
+
+def parquet_row(observation: Observation) -> dict[str, Any]:
+    """The fields with the evidence as JSON text."""
+    evidence = json.dumps(observation.fields["evidence"], ensure_ascii=False, sort_keys=True)
+    return {**observation.fields, "evidence": evidence}
+
+
+def write_parquet(
+    path: Path, observations: Sequence[Observation], extra: Mapping[str, str] = {}
+) -> None:
+    """Writes observations as Parquet, whole or not at all.
+
+    Args:
+        path: The file.
+        observations: In the order of their rows.
+        extra: Further columns with a constant text, by name.
+    """
+    import duckdb  # noqa: PLC0415
+
+    make_folder(path.parent)
+    listed = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in listed.items())
+    with TemporaryDirectory(dir=path.parent) as folder, duckdb.connect() as connection:
+        lines = Path(folder) / "rows.ndjson"
+        with lines.open("w", encoding="utf-8") as file:
+            for observation in observations:
+                file.write(json.dumps({**parquet_row(observation), **extra}) + "\n")
+        made = Path(folder) / "made.parquet"
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET threads = 1")  # one thread keeps the order of rows
+        connection.execute(
+            f"COPY (SELECT * FROM read_json('{lines}', format = 'newline_delimited',"
+            f" columns = {{{columns}}}, maximum_object_size = 100000000))"
+            f" TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+        move_into_place(made, path)
+
+
+def geometry(fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The line from start to end; two lines across the antimeridian (RFC 7946, 3.1.9)."""
+    start = (fields["start_lon"], fields["start_lat"])
+    end = (fields["end_lon"], fields["end_lat"])
+    if None in start:
+        return None
+    if None in end or start == end:
+        return {"type": "Point", "coordinates": list(start)}
+    if abs(end[0] - start[0]) <= 180:
+        return {"type": "LineString", "coordinates": [list(start), list(end)]}
+    side = 180.0 if start[0] > 0 else -180.0
+    beyond = end[0] + 2 * side
+    share = (side - start[0]) / (beyond - start[0]) if beyond != start[0] else 0.0
+    lat = round(start[1] + share * (end[1] - start[1]), 7)
+    parts = [[list(start), [side, lat]], [[-side, lat], list(end)]]
+    return {"type": "MultiLineString", "coordinates": parts}
+
+
+def write_geojson(path: Path, observations: Iterable[Observation], simulated: bool) -> None:
+    """Writes observations as GeoJSON (RFC 7946), one feature on each line.
+
+    Args:
+        path: The file.
+        observations: In their order.
+        simulated: Said at the head, where positions are made up.
+    """
+    make_folder(path.parent)
+    head = {"type": "FeatureCollection", "simulated": simulated}
+    features = (
+        json.dumps(
+            {
+                "type": "Feature",
+                "id": observation.id,
+                "geometry": geometry(observation.fields),
+                "properties": dict(observation.fields),
+            },
+            ensure_ascii=False,
+        )
+        for observation in observations
+    )
+    body = ",\n".join(features)
+    text = json.dumps(head)[:-1] + ', "features": [\n' + body + "\n]}\n"
+    write_file(path, text.encode())

@@ -1,0 +1,219 @@
+"""From a lake to observations on disk: what `watchkeeper tracks detect` calls.
+
+The rules:
+
+1. A run over all days keeps its rows by day in `LAKE/bin10`, and versions of its observations in
+   `LAKE/observations`. A run over some days, or on Spark, keeps nothing.
+2. What is written says on what it rests: the version of the data, the hashes of its files, the
+   rules with their parameters, the days, and whether positions are made up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.record.durable import make_folder, write_file
+from watchkeeper.tracks.database import Duck
+from watchkeeper.tracks.days import Store, day_of, iso_of
+from watchkeeper.tracks.detection import Detection, Inputs, detect
+from watchkeeper.tracks.history import Version, keep_version
+from watchkeeper.tracks.lake import Lake, Manifest
+from watchkeeper.tracks.observations import (
+    Basis,
+    Observation,
+    observe,
+    write_geojson,
+    write_parquet,
+)
+from watchkeeper.tracks.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is made.
+
+    Attributes:
+        first: First UTC day; None from the beginning.
+        last: Last UTC day; None to the end.
+        engine: `duckdb`, or the address of a Spark master (`local[2]`, `spark://host:7077`).
+        memory: Limit of DuckDB, such as `3GB`.
+        threads: Of DuckDB.
+        temporary: Folder for what does not fit into memory; the out folder when None.
+        fresh: Forget what was kept of earlier runs.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    engine: str = "duckdb"
+    memory: str = "3GB"
+    threads: int = 2
+    temporary: Path | None = None
+    fresh: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """All days, on DuckDB: rows by day are kept."""
+        return self.first is None and self.last is None and self.engine == "duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found and wrote.
+
+    Attributes:
+        observations: All that stand.
+        detection: Rows, times, shared numbers.
+        basis: What they rest on.
+        version: The new version of the lake's observations; None when nothing differs or is kept.
+    """
+
+    observations: tuple[Observation, ...]
+    detection: Detection
+    basis: Basis
+    version: Version | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Observations by kind and tier."""
+        found = Counter(
+            (str(o.fields["kind"]), str(o.fields["tier"] or "")) for o in self.observations
+        )
+        kinds = sorted({kind for kind, _ in found})
+        return {k: {t: n for (kind, t), n in sorted(found.items()) if kind == k} for k in kinds}
+
+    def summary(self) -> dict[str, Any]:
+        """What `--json` prints, and `run.json` keeps."""
+        days = sorted(self.basis.sources)
+        return {
+            "counts": self.counts(),
+            "observations": len(self.observations),
+            "simulated": self.basis.simulated,
+            "data_version": self.basis.data_version,
+            "days": [iso_of(days[0]), iso_of(days[-1])] if days else [],
+            "days_with_positions": len(days),
+            "sources": sorted(
+                {source for found in self.basis.sources.values() for source in found}
+            ),
+            "recomputed_from": None
+            if self.detection.first_day is None
+            else iso_of(self.detection.first_day),
+            "shared_numbers": list(self.detection.shared),
+            "rules": dict(self.rules),
+            "version": self.version.number if self.version else None,
+            "superseded": len(self.version.superseded) if self.version else 0,
+        }
+
+
+def run(
+    lake: Lake,
+    rules: Rules,
+    options: Options | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Detects over a lake.
+
+    Args:
+        lake: The lake.
+        rules: Detectors and parameters.
+        options: How.
+        progress: Gets a line of text before each part.
+
+    Raises:
+        InputError: The lake cannot be read, has no positions in these days, or is being written.
+    """
+    options = options or Options()
+    manifest = lake.manifest()
+    inputs = inputs_of(lake, manifest, options.first, options.last)
+    if not inputs.positions:
+        between = f" between {options.first} and {options.last}" if not options.whole else ""
+        problem = Problem(str(lake.folder), 0, "", "", f"a lake with positions{between}")
+        raise InputError(problem)
+    progress(f"Detecting in {len(inputs.positions)} days")
+    if not options.whole:
+        return _report(manifest, rules, _detect(rules, inputs, options, None), None)
+    with lake.writing():
+        folder = lake.folder / "bin10"
+        make_folder(folder)
+        detection = _detect(rules, inputs, options, folder)
+        return _report(manifest, rules, detection, lake.folder / "observations")
+
+
+def inputs_of(
+    lake: Lake, manifest: Manifest, first: date | None = None, last: date | None = None
+) -> Inputs:
+    """The files of a lake by day and source."""
+    low = first.isoformat() if first else ""
+    high = last.isoformat() if last else "~"
+    days: dict[int, dict[str, Path]] = {}
+    for file in manifest.files:
+        for day in file.position_days:
+            if low <= day <= high:
+                path = lake.path_of("positions", file.source, day)
+                days.setdefault(day_of(day), {})[file.source] = path
+    return Inputs(days, lake.identity_files(first, last))
+
+
+def _detect(rules: Rules, inputs: Inputs, options: Options, folder: Path | None) -> Detection:
+    if options.engine != "duckdb":
+        return _detect_on_spark(rules, inputs, options)
+    with (
+        TemporaryDirectory(prefix="watchkeeper-", dir=options.temporary) as temporary,
+        Duck(options.memory, options.threads, Path(temporary)) as duck,
+    ):
+        store = Store(folder, duck, fresh=options.fresh) if folder else None
+        return detect(duck, rules, inputs, store)
+
+
+def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detection:
+    raise InputError(Problem("", 0, "--engine", options.engine, "duckdb"))
+
+
+def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path | None) -> Report:
+    basis = Basis(manifest.data_version, found.sources, found.data_end_s or 0, manifest.simulated)
+    observations = observations_of(rules, found, basis)
+    names = {rule.name: rule.full_version for rule in rules.detectors if rule.enabled}
+    version = None
+    if versions is not None:
+        version = keep_version(versions, observations, basis.data_version, names)
+    return Report(observations, found, basis, version, names)
+
+
+def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
+    """The observations of a detection, sorted by kind, ship, start."""
+    made = [observe(rules[name], row, basis) for name, rows in found.rows.items() for row in rows]
+    order = ("kind", "mmsi", "start", "other_mmsi", "id")
+    return tuple(sorted(made, key=lambda o: tuple(str(o.fields[name]).zfill(12) for name in order)))
+
+
+def write_report(report: Report, out: Path) -> list[Path]:
+    """Writes observations.parquet, observations.geojson and run.json.
+
+    Args:
+        report: Of a run.
+        out: Folder; made when missing.
+    """
+    make_folder(out)
+    paths = [out / "observations.parquet", out / "observations.geojson", out / "run.json"]
+    write_parquet(paths[0], report.observations)
+    write_geojson(paths[1], report.observations, report.basis.simulated)
+    text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
+    write_file(paths[2], text + b"\n")
+    return paths
+
+
+def parameters_of(rules: Rules) -> Sequence[Mapping[str, Any]]:
+    """Every parameter with its value and its source, for documentation and reports."""
+    return [
+        {"rule": rule.name, "parameter": name, "value": found.value, "source": found.source}
+        for rule in rules.detectors
+        for name, found in rule.parameters.items()
+    ]

@@ -1,0 +1,115 @@
+"""One ship number, several hulls: which fix belongs to which.
+
+The rules:
+
+1. A fix can belong to a hull when the step to it from the hull's last fix is possible: 2 nautical
+   miles or less, or 60 knots or less.
+2. Of several, it belongs to the hull with the least cost: distance, and for each hour of silence
+   10 nautical miles. So two ships that alternate stay apart, and a place where an error once stood
+   draws no fix years later. A tie goes to the lower number.
+3. When it can belong to none, it begins a new hull. A hull of one or two fixes that is silent for a
+   day is forgotten: it was an error.
+4. The state is the last fix of each hull, so a day can be added without reading the days before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_MM = 6_371_000_000
+"""Radius of the sphere on which detectors measure, millimetres: 6371 km, as in GFW's pipelines."""
+
+Fix = tuple[int, int, int]
+"""Time in seconds since 1970, latitude and longitude in 1e-7 degrees."""
+
+
+def distance_mm(lat1: int, lon1: int, lat2: int, lon2: int) -> int:
+    """Great circle between two points in 1e-7 degrees, rounded to millimetres (haversine)."""
+    across = cos(radians(lat1 / 1e7)) * cos(radians(lat2 / 1e7))
+    half = sin(radians((lat2 - lat1) / 2e7)) ** 2
+    half += across * sin(radians((lon2 - lon1) / 2e7)) ** 2
+    return round(2 * EARTH_MM * asin(min(1.0, sqrt(half))))
+
+
+@dataclass(slots=True)
+class Hull:
+    """One ship among those that use a number.
+
+    Attributes:
+        segment: Its number, from 1 in the order of first fixes.
+        last: Its last fix.
+        fixes: How many it has.
+    """
+
+    segment: int
+    last: Fix
+    fixes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Parameters of the rules; see `segments.sql` and `defaults.toml`."""
+
+    jump_mm: int
+    jump_speed_dkn: int
+    silence_speed_dkn: int
+    stray_fixes: int
+    stray_s: int
+
+    def possible(self, distance: int, seconds: int) -> bool:
+        """A ship can have gone so far in that time."""
+        return distance <= self.jump_mm or distance * 36 <= self.jump_speed_dkn * 1852 * seconds
+
+
+def follow(
+    fixes: Iterable[Fix], limits: Limits, hulls: Sequence[Hull] = ()
+) -> tuple[list[int], list[Hull]]:
+    """Gives each fix the segment of its hull.
+
+    Args:
+        fixes: Of one ship number, in the order of time, latitude, longitude.
+        limits: Parameters.
+        hulls: Where the hulls stand that are known from earlier days.
+
+    Returns:
+        The segment of each fix, and where the hulls stand afterwards. The highest segment ever given
+        stays in the list, so that numbers are not given twice.
+    """
+    known = [Hull(hull.segment, hull.last, hull.fixes) for hull in hulls]
+    newest = max((hull.segment for hull in known), default=0)
+    segments: list[int] = []
+    for fix in fixes:
+        found = _nearest(fix, known, limits)
+        if found is None:
+            newest += 1
+            found = Hull(newest, fix, 0)
+            known = [hull for hull in known if not _forgotten(hull, fix[0], newest, limits)]
+            known.append(found)
+        found.last = fix
+        found.fixes += 1
+        segments.append(found.segment)
+    return segments, known
+
+
+def _forgotten(hull: Hull, now_s: int, newest: int, limits: Limits) -> bool:
+    old = now_s - hull.last[0] > limits.stray_s
+    return old and hull.fixes < limits.stray_fixes and hull.segment != newest
+
+
+def _nearest(fix: Fix, hulls: list[Hull], limits: Limits) -> Hull | None:
+    time_s, lat, lon = fix
+    best, least = None, 0
+    for hull in hulls:
+        seconds = time_s - hull.last[0]
+        if hull.fixes < limits.stray_fixes and seconds > limits.stray_s:
+            continue
+        distance = distance_mm(hull.last[1], hull.last[2], lat, lon)
+        if not limits.possible(distance, seconds):
+            continue
+        # millimetres: an hour of silence at 1 kn is 1,852,000 mm
+        cost = 36 * distance + limits.silence_speed_dkn * 1852 * seconds
+        if best is None or cost < least:
+            best, least = hull, cost
+    return best
