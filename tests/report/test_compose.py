@@ -46,7 +46,7 @@ def test_the_parts_stand_in_order() -> None:
     document = compose(builders.realistic())
     assert [section.id for section in document.sections] == [
         "summary", "reading", "checking", "findings", "methods", "sources", "rests-on",
-        "exculpatory", "reservations", "recommendations", "humanitarian", "corrections",
+        "requests", "exculpatory", "reservations", "recommendations", "humanitarian", "corrections",
         "claims-export", "annexes",
     ]  # fmt: skip
     words = " ".join(plain(line) for block in document.front.blocks for line in walk.lines(block))

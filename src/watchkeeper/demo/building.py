@@ -16,6 +16,7 @@ from watchkeeper.findings.casework import (
 )
 from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.origins import origins_of
+from watchkeeper.panel.casework.folding import casework_of
 from watchkeeper.record.clock import Clock, Entropy, SeededEntropy, SystemEntropy
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report import compose, write_html
@@ -96,10 +97,25 @@ def build(  # noqa: PLR0913 -- each is a choice of the caller
         say("Leaving out each speaker in turn")
         others = leave_each_out(workspace, assessment)
         say("Writing the report")
-        origins = origins_of(assessment, basis_of(workspace))
-        write_html(compose(assessment, leave_one_out=others, origins=origins), folder / "report")
+        _write_report(workspace, assessment, others, clock)
         published = _release(workspace, entropy, say) if release else None
     return Built(assessment, others, folder / "report", published, recorded.rejected)
+
+
+def _write_report(
+    workspace: Workspace,
+    assessment: Assessment,
+    others: tuple[tuple[str, Assessment], ...],
+    clock: Clock,
+) -> None:
+    basis, today = basis_of(workspace), clock.now().date()
+    document = compose(
+        assessment,
+        leave_one_out=others,
+        origins=origins_of(assessment, basis),
+        casework=casework_of(workspace, basis.registry, basis.participants, today),
+    )
+    write_html(document, workspace.folder / "report")
 
 
 def _release(workspace: Workspace, entropy: Entropy, say: Callable[[str], None]) -> Path:

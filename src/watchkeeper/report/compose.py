@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.origins import Origins
+from watchkeeper.panel.casework.model import Casework
 from watchkeeper.report import walk, words
 from watchkeeper.report.content import (
     Basis,
@@ -22,17 +23,13 @@ from watchkeeper.report.content import (
 from watchkeeper.report.context import Context, claim_anchor
 from watchkeeper.report.parts.annexes import annexes
 from watchkeeper.report.parts.cards import cards
+from watchkeeper.report.parts.casework import humanitarian, recommendations, requests
 from watchkeeper.report.parts.finding import findings
 from watchkeeper.report.parts.front import checking, front, reading
 from watchkeeper.report.parts.leaving_out import Without, leaving_out
 from watchkeeper.report.parts.lines import lines
 from watchkeeper.report.parts.methods import corrections, export, methods
-from watchkeeper.report.parts.register import (
-    exculpatory,
-    humanitarian,
-    recommendations,
-    reservations,
-)
+from watchkeeper.report.parts.register import exculpatory, reservations
 from watchkeeper.report.parts.sources import sources
 from watchkeeper.report.parts.summary import summary
 
@@ -47,6 +44,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
     supersedes: Supersedes | None = None,
     registry: Registry | None = None,
     origins: Origins | None = None,
+    casework: Casework | None = None,
 ) -> Document:
     """Composes the report of an assessment.
 
@@ -57,6 +55,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
         supersedes: The release that this one corrects.
         registry: Names of actors that only the norms name; the shipped one when left out.
         origins: What is known of the origins of the items behind the findings.
+        casework: What was asked, sought, closed and recommended.
 
     Returns:
         The document. Nothing in it depends on time, place or the order of a set.
@@ -65,7 +64,9 @@ def compose(  # noqa: PLR0913  # what a report is made of
         ValueError: A finding names a claim that the assessment does not hold, or two findings
             have the same id.
     """
-    context = Context(assessment, registry or load_registry(), origins or Origins())
+    context = Context(
+        assessment, registry or load_registry(), origins or Origins(), casework or Casework()
+    )
     opening, short, long = front(context, exercise=exercise), summary(context), findings(context)
     rests, founded = leaving_out(context, leave_one_out), lines(context)
     weighed = () if founded is None else (founded,)
@@ -78,10 +79,11 @@ def compose(  # noqa: PLR0913  # what a report is made of
         methods(context),
         sources(context, used),
         rests,
+        requests(context),
         exculpatory(context),
         reservations(),
-        recommendations(),
-        humanitarian(),
+        recommendations(context),
+        humanitarian(context),
         corrections(supersedes),
         export(context, len(used)),
         *weighed,

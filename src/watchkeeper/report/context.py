@@ -14,6 +14,7 @@ from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.origins import Origins
+from watchkeeper.panel.casework.model import Casework
 from watchkeeper.report import words
 from watchkeeper.report.content import ClaimRef, Line, Number, Text, Word, anchor
 from watchkeeper.weighing.model import Exceeds, exceeds
@@ -81,6 +82,7 @@ class Context:
         assessment: The assessment.
         registry: Names of actors that the assessment does not name.
         origins: What is known of the origins of the items that its findings rest on.
+        casework: What the body asked, sought, closed and recommended.
         _known: Claim ids already looked up: many numbers stand on the same claims.
         _shared: Whether several claims have the same label: one row may give several.
     """
@@ -88,6 +90,7 @@ class Context:
     assessment: Assessment
     registry: Registry = field(default_factory=load_registry, repr=False)
     origins: Origins = field(default_factory=Origins, repr=False)
+    casework: Casework = field(default_factory=Casework, repr=False)
     _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
     _shared: dict[str, bool] = field(default_factory=dict, repr=False)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
 from watchkeeper.findings.origins import origins_of
+from watchkeeper.panel.casework.folding import casework_of
 from watchkeeper.record.labels import Label, readable_by
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report.bundle.publishing import Render
@@ -35,13 +36,17 @@ def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: N
         say("Weighing what the public may read, and leaving out each speaker in turn")
         assessment = assess_workspace(workspace, readable=public)
         others = leave_each_out(workspace, assessment)
+        basis = basis_of(workspace, public)
         say("Rendering the release")
         return render_release(
             assessment,
             published=published,
             leave_one_out=others,
             engine=engine_of((assessment, *(other for _, other in others))),
-            origins=origins_of(assessment, basis_of(workspace, public)),
+            origins=origins_of(assessment, basis),
+            casework=casework_of(
+                workspace, basis.registry, basis.participants, published.date(), public
+            ),
             exercise=exercise,
             supersedes=supersedes,
         )

@@ -14,6 +14,7 @@ from datetime import datetime
 from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.origins import Origins
+from watchkeeper.panel.casework.model import Casework
 from watchkeeper.report import crate, figure_graph, walk
 from watchkeeper.report.compose import compose
 from watchkeeper.report.content import Supersedes
@@ -33,6 +34,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
     engine: Iterable[tuple[Node, Sequence[str]]] = (),
     registry: Registry | None = None,
     origins: Origins | None = None,
+    casework: Casework | None = None,
 ) -> Mapping[str, bytes]:
     """Renders the report of an assessment for publication.
 
@@ -45,6 +47,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         engine: The engine's graph of figures, each node with the ids of the claims below it.
         registry: Names of actors; the shipped one when left out.
         origins: What is known of the origins of the items behind the findings.
+        casework: What was asked, sought, closed and recommended.
 
     Returns:
         The bytes of each file by its path below `data/`.
@@ -65,6 +68,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         supersedes=supersedes,
         registry=names,
         origins=origins,
+        casework=casework,
     )
     graph = figure_graph.build(document, engine)
     data = report_data(

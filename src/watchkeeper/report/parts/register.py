@@ -10,6 +10,7 @@ from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Block, Column, Line, PartRef, Section, Statement, Table
 from watchkeeper.report.context import Context, finding_anchor, joined, ours, theirs
+from watchkeeper.report.parts import casework
 from watchkeeper.report.parts.reasons import summed
 from watchkeeper.report.parts.statements import party
 
@@ -59,7 +60,7 @@ def exculpatory(context: Context) -> Section:
     return Section(
         "exculpatory",
         "Exculpatory register",
-        (*blocks, Statement("exculpatory-alternatives", other)),
+        (*blocks, *casework.searched(context), Statement("exculpatory-alternatives", other)),
     )
 
 
@@ -110,26 +111,6 @@ def _not_shown(context: Context, finding: Finding, where: Line) -> Iterator[tupl
             or ours("required confidence not reached"),
             ours("none"),
         )
-
-
-def recommendations() -> Section:
-    """Nothing is recommended by a program."""
-    text = (
-        "Nothing recorded. This report recommends no measure; a recommendation is a participant's,"
-        " and none was entered."
-    )
-    note = Statement("recommendations-none", ours(text))
-    return Section("recommendations", "Recommendations", (note,))
-
-
-def humanitarian() -> Section:
-    """The effects of the measures on people are another question, and nobody asked it here."""
-    text = (
-        "Not assessed. The record holds no claims about the effects of the measures on the civilian"
-        " population or on humanitarian work; that is not a finding that there are none."
-    )
-    note = Statement("humanitarian-none", ours(text))
-    return Section("humanitarian", "Humanitarian effects", (note,))
 
 
 def reservations() -> Section:

@@ -8,7 +8,7 @@ from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import Address, Column, Line, Section, Statement, Table, Text
 from watchkeeper.report.context import Context, joined, ours, theirs
-from watchkeeper.report.parts import histories
+from watchkeeper.report.parts import casework, histories
 
 
 def replies(context: Context, finding: Finding, here: str) -> Section:
@@ -17,9 +17,11 @@ def replies(context: Context, finding: Finding, here: str) -> Section:
     parts = histories.histories(context, finding, here)
     told = histories.told(finding)
     left = tuple(claim for claim in finding.replies if claim not in told)
+    asked = casework.enquiries(context, finding, here)
+    enquiries = () if asked is None else (asked,)
     if not left and not parts:
         text = "No reply to this question is in the record. Silence is not evidence."
-        return Section(name, "Replies", (Statement(f"{name}-none", ours(text)),))
+        return Section(name, "Replies", (Statement(f"{name}-none", ours(text)), *enquiries))
     caption = "What the parties answered, in order of date, in our own words"
     columns = (
         Column("Date", "date"),
@@ -32,7 +34,7 @@ def replies(context: Context, finding: Finding, here: str) -> Section:
     )
     rows = tuple(_reply(context, context.claim(claim)) for claim in left)
     table = (Table(f"{name}-table", caption, columns, rows),) if rows else ()
-    return Section(name, "Replies", table, parts)
+    return Section(name, "Replies", (*table, *enquiries), parts)
 
 
 def _reply(context: Context, claim: Claim) -> tuple[Line, ...]:

@@ -1,0 +1,1 @@
+"""The monitoring body at work: what it asked, sought, closed and recommended."""
