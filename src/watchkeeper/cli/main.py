@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("watchkeeper.cli.workspaces:init", "Make a new workspace."),
     "add": ("watchkeeper.cli.workspaces:add", "Add files and pages to the record as exhibits."),
     "claims": ("watchkeeper.cli.claims:claims", "Import, list and audit claims."),
+    "casework": ("watchkeeper.cli.casework:casework", "What was asked, answered, sought, closed."),
     "tracks": ("watchkeeper.cli.tracks:tracks", "Ship positions in, observations out."),
     "norms": ("watchkeeper.cli.norms:norms", "The law as data: list, show, match, test, lint."),
     "assess": ("watchkeeper.cli.assess:assess", "Weigh, reconcile and test: a case's findings."),
