@@ -60,11 +60,15 @@ flagged AS (
         | CASE WHEN spiked THEN {spike} ELSE 0 END
         | CASE WHEN jumped_in AND crowded.hour IS NOT NULL THEN {interference} ELSE 0 END
         | CASE WHEN offsets.receiver IS NOT NULL THEN {clock_offset} ELSE 0 END
+        | CASE WHEN inland_cells.row_cell IS NOT NULL THEN {on_land} ELSE 0 END
             AS reasons
     FROM spikes
     LEFT JOIN known USING (mmsi, time_s, lat_e7, lon_e7)
-    LEFT JOIN crowded ON row_cell = lat_e7 // {interference_cell_e7} AND column_cell = lon_e7 // {interference_cell_e7}
-        AND hour = time_s // 3600
+    LEFT JOIN inland_cells ON inland_cells.row_cell = lat_e7 // {land_cell_e7}
+        AND inland_cells.column_cell = lon_e7 // {land_cell_e7}
+    LEFT JOIN crowded ON crowded.row_cell = lat_e7 // {interference_cell_e7}
+        AND crowded.column_cell = lon_e7 // {interference_cell_e7}
+        AND crowded.hour = time_s // 3600
     LEFT JOIN offsets ON offsets.receiver = coalesce(spikes.receiver, '')
 )
 SELECT * FROM flagged

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from watchkeeper.claims.datafile import load_as
+from watchkeeper.tracks.intake.inland import CELL_E7, find_inland
 from watchkeeper.tracks.intake.staging import Staging
 from watchkeeper.tracks.positions import load_reasons, mask_of, unusable_mask
 
@@ -64,6 +65,7 @@ def clean(staging: Staging, known: Sequence[Path], last_time: datetime, settled:
     connection.execute(_sql("clean_rows", words))
     _find_known(connection, known)
     _find_offsets(staging)
+    find_inland(staging)
     connection.execute(_sql("clean_sets", words))
     connection.execute(_sql("clean_identity", words))
 
@@ -77,6 +79,7 @@ def _words(staging: Staging, last_time: datetime, settled: bool) -> Mapping[str,
         **bits,
         **asdict(thresholds),
         "unusable": unusable_mask(),
+        "land_cell_e7": CELL_E7,
         "first_time": int(first.timestamp()),
         "last_time": int(last_time.timestamp()),
         "forgiven": staging.forgiven,
