@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,14 @@ from watchkeeper.reading.model import Answer, Document, Paragraph, ProposedClaim
 from watchkeeper.reading.rules.answers import link
 from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence, topic_of
 from watchkeeper.reading.rules.drafts import Draft
-from watchkeeper.reading.rules.layout import Label, label_of, load_layout, opening, paragraphs_of
+from watchkeeper.reading.rules.layout import (
+    Label,
+    label_of,
+    load_layout,
+    opening,
+    paragraphs_of,
+    repeated_labels,
+)
 from watchkeeper.reading.rules.naming import find_names, names_in_text
 from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
 from watchkeeper.reading.rules.statements import Frame, find_frame
@@ -28,6 +36,7 @@ _PLAIN = str.maketrans({
     "\n": " ", "\r": " ", "\t": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
 })  # fmt: skip
 _BATCH = 128
+_ASKED = re.compile(r"(^|[.!?]\"? )Asked about\b")
 
 
 def extract(
@@ -70,7 +79,8 @@ def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft
 
 def _labels(document: Document) -> dict[int, Label]:
     """The labels of a transcript by paragraph; two are needed to make one."""
-    found = {p.number: label_of(document.text, p) for p in document.paragraphs}
+    known = repeated_labels(document.text, document.paragraphs)
+    found = {p.number: label_of(document.text, p, known) for p in document.paragraphs}
     kept = {number: label for number, label in found.items() if label is not None}
     texts = [label.text for label in kept.values()]
     repeated = len(texts) != len(set(texts)) or any(label.question for label in kept.values())
@@ -87,7 +97,7 @@ def parse(
         skip = label.length if label else opening(document.text, paragraph)
         starts.append(paragraph.start + skip)
     texts = [
-        document.text[start : p.end].translate(_PLAIN)
+        _eased(document.text[start : p.end].translate(_PLAIN))
         for start, p in zip(starts, document.paragraphs, strict=True)
     ]
     parsed = []
@@ -99,6 +109,14 @@ def parse(
         )
         parsed.append((paragraph, sentences))
     return parsed
+
+
+def _eased(text: str) -> str:
+    """The text with openings that the parser takes for the main clause in words that it does not.
+
+    Lengths stay, so that offsets do; only the parser sees it.
+    """
+    return _ASKED.sub(lambda match: match[1] + "Considering", text)
 
 
 def _blocks(  # noqa: PLR0913, PLR0917

@@ -78,6 +78,7 @@ class NounFile:
     offices: list[str]
     titles: list[str]
     sides: list[str]
+    things: list[str]
     kin: list[list[str]]
 
 
@@ -352,6 +353,7 @@ def load_lexicons() -> Lexicons:
             "offices": frozenset(nouns.offices),
             "titles": frozenset(nouns.titles),
             "sides": frozenset(nouns.sides),
+            "things": frozenset(nouns.things),
         },
         claim_nouns=nouns.claims,
         kin=tuple(frozenset(family) for family in nouns.kin),

@@ -23,6 +23,8 @@ from watchkeeper.reading.rules.naming import find_names
 _CHARGING = frozenset({"assert", "allege", "condemn", "characterize", "warn", "demand"})
 _ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize"})
 REACH = 14
+STRONG = 1.6
+WEAK = 3.0
 
 
 def kind_of(draft: Draft, lexicons: Lexicons) -> AnswerKind | None:  # noqa: PLR0911
@@ -94,7 +96,7 @@ def _targets(
     if not scored:
         return []
     best = max(score for score, _ in scored)
-    if best < (3.0 if strong else 4.0):
+    if best < (STRONG if strong else WEAK):
         return []
     kept = sorted(
         (other for score, other in scored if score >= best - 0.6), key=lambda o: abs(o - place)

@@ -11,6 +11,7 @@ The rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,16 +23,22 @@ from watchkeeper.reading.rules.coreference import Discourse
 from watchkeeper.reading.rules.cues import Cue, find_cues
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.events import event_types
+from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
 from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
-from watchkeeper.reading.rules.stances import act_of, is_own
+from watchkeeper.reading.rules.stances import Wording, act_of, is_negated
 from watchkeeper.reading.rules.statements import Frame
+from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
 
 AUTHOR = 2.5
+SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
 SCENIC = 1.1
 NOTE = 2.0
+FIRST_OR_SAME = frozenset({"we", "i", "it", "they", "he", "she"})
+POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
+_AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
 _POINTING = frozenset(
     {"it", "this", "that", "they", "these", "those", "them", "such", "its", "their"}
 )
@@ -175,6 +182,21 @@ class Attribution:
         self.discourse.note(read.sentence, head, speakers)
         return speakers, via
 
+    def _can_speak(self, sentence: Sentence, said: Said) -> bool:
+        """Whether the subject of a doubtful cue can say anything at all."""
+        if said.cue is None or not said.heads:
+            return True
+        if said.cue.form in SPOKEN and said.cue.name not in self.lexicons.weak:
+            return True
+        head, nouns = said.heads[0], self.lexicons.nouns
+        lemma = sentence.lemmas[head]
+        if sentence.pos[head] in ("PRON", "PROPN"):
+            return True
+        known = ("speakers", "papers", "persons", "private", "offices", "sides")
+        return any(lemma in nouns[name] for name in known) or (
+            _AGENTIVE.search(lemma) is not None and lemma not in nouns["things"]
+        )
+
     def _framed_paper(self, sentence: Sentence, head: int) -> bool:
         """As in "according to our estimate": the speaker of the statement."""
         if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
@@ -195,6 +217,11 @@ class Attribution:
         said = proposition.said
         if said.outer is not None and said.outer.heads:
             self._resolve(said.outer, read, context)
+        if not self._can_speak(read.sentence, said):
+            if proposition.nominal:
+                return
+            said = said.outer or Said()
+            proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)
         if not speakers and said.heads:
             head = said.heads[0]
@@ -243,15 +270,18 @@ class Attribution:
             return None
         types = event_types(sentence, rows, self.lexicons)
         cue = said.cue if said.heads or said.cue else None
+        wording = Wording(
+            content,
+            self._own(proposition, speaker),
+            not proposition.nominal and is_negated(sentence, proposition.clause),
+        )
         act, changed = act_of(
             "" if cue is None else cue.name,
             "assert" if cue is None else cue.act,
-            clause,
-            content,
+            wording,
             self.lexicons,
-            own=is_own(content),
         )
-        if act == "acknowledge" and "neither" in clause.lower().split():
+        if act == "acknowledge" and {"neither", "nor"} & set(sentence.lowers):
             act, changed = "deny", "stance:neither"
         if not self._counts(proposition, types, reported, block, content, act, rule):
             return None
@@ -295,9 +325,28 @@ class Attribution:
             "AUX",
         ):
             return True
-        return not self.lexicons.stances["ceremony"].search(content) and (
-            self._anaphoric(proposition) or (bool(types) and "NUM" in sentence.pos)
+        named = rule in ("frame:title", "frame:issued") and bool(
+            find_names(sentence, sorted(proposition.rows), self.lexicons)
         )
+        return not self.lexicons.stances["ceremony"].search(content) and (
+            named or self._anaphoric(proposition) or (bool(types) and "NUM" in sentence.pos)
+        )
+
+    def _own(self, proposition: Proposition, speaker: Speaker) -> bool:
+        """Whether the subject of a clause is the speaker's own side."""
+        sentence, clause = proposition.sentence, proposition.clause
+        subject = sentence.child(clause, "nsubj", "nsubjpass")
+        if subject is None or proposition.nominal:
+            return False
+        if sentence.lowers[subject] in FIRST_OR_SAME:
+            return True
+        if any(sentence.lowers[k] in POSSESSIVE for k in sentence.children(subject, "poss")):
+            return True
+        if not speaker.entity:
+            return False
+        entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, self.lexicons)
+        state = self.lexicons.registry.state_of
+        return bool(entity) and state(entity) == state(speaker.entity)
 
     def _anaphoric(self, proposition: Proposition) -> bool:
         """Whether the clause goes on about what was named before."""

@@ -203,9 +203,10 @@ def _verb_cue(  # noqa: PLR0911
         return None
     weak = lemma in lexicons.weak
     ccomp = _clause(sentence, row)
-    if ccomp is not None and "as" in acts and "that" not in acts and _small(sentence, row, ccomp):
+    if ccomp is not None and "as" in acts and _small(sentence, row, ccomp):
         return _cue(sentence, row, acts, "as", (), (ccomp,))
-    if ccomp is not None and "that" in acts:
+    infinitive = ccomp is not None and weak and _has_to(sentence, ccomp)
+    if ccomp is not None and "that" in acts and not infinitive:
         return _cue(sentence, row, acts, "that", (ccomp,), ())
     shown = weak and sentence.child(row, "dobj") is not None and _paper(sentence, row, lexicons)
     if shown and "that" in acts:
@@ -270,11 +271,20 @@ def _clause(sentence: Sentence, row: int) -> int | None:
             inner = acl if acl is not None and spoken else None
         if inner is not None:
             return inner
-    for advcl in sentence.children(row, "advcl"):
-        for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl")):
-            if clause > row and _has_that(sentence, clause):
+    for advcl in sentence.children(row, "advcl", "npadvmod", "prep"):
+        for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl", "acl")):
+            if clause > row and _opens_with_that(sentence, clause):
                 return clause
     return None
+
+
+def _has_to(sentence: Sentence, clause: int) -> bool:
+    return any(sentence.lowers[kid] == "to" for kid in sentence.children(clause, "aux"))
+
+
+def _opens_with_that(sentence: Sentence, clause: int) -> bool:
+    first = min(sentence.kids[clause], default=clause)
+    return sentence.lowers[first] == "that" and first < clause
 
 
 def _has_that(sentence: Sentence, clause: int) -> bool:
@@ -292,13 +302,18 @@ def _with_object(
     if (
         "as" in acts
         and predicate is not None
-        and (obj is not None or sentence.deps[row] in ("relcl", "acl"))
+        and (
+            obj is not None
+            or sentence.deps[row] in ("relcl", "acl")
+            or sentence.deps[predicate] == "oprd"
+        )
     ):
         tops = tuple(top for top in (obj, predicate) if top is not None)
         return _cue(sentence, row, acts, "as", (), tops)
     infinitive = _infinitive(sentence, row)
     if infinitive is not None:
-        form = "np to" if obj is not None and "np to" in acts else "to"
+        given = obj is not None or sentence.child(infinitive, "nsubj", "nsubjpass") is not None
+        form = "np to" if given and "np to" in acts else "to"
         if form in acts and not (form == "to" and obj is not None and "np" in acts):
             tops = (infinitive,) if obj is None else (obj, infinitive)
             return _cue(sentence, row, acts, form, (), tops)
@@ -398,7 +413,11 @@ def _detached(  # noqa: PLR0911
     roots = _quote_roots(sentence, row, quoted)
     if roots:
         return Cue(row, (row,), lemma, act, "quote", (), roots)
-    if label in ("ccomp", "dep", "conj", "advcl") and _subject_after(sentence, row):
+    inside = label == "ccomp" and (
+        sentence.lemmas[head] in lexicons.verbs or _has_that(sentence, row) or row < head
+    )
+    plain = sentence.child(row, "dobj", "xcomp", "prep", "acomp") is None or row > head + 3
+    if label in ("ccomp", "dep") and not inside and plain and _subject_after(sentence, row):
         return Cue(row, (row,), lemma, act, "fronted", (head,))
     fronted = sentence.child(row, "advcl", "parataxis", "dep")
     if fronted is not None and fronted < row and sentence.pos[fronted] in ("VERB", "AUX"):

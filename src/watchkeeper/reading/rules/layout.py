@@ -14,6 +14,7 @@ The rules:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -172,6 +173,16 @@ class Label:
     text: str
     length: int
     question: bool
+
+
+def repeated_labels(text: str, paragraphs: Iterable[Paragraph]) -> frozenset[str]:
+    """Words before a colon that open two paragraphs or more."""
+    found: dict[str, int] = {}
+    for paragraph in paragraphs:
+        match = _LABEL.match(text, paragraph.start, paragraph.end)
+        if match is not None and len(match["label"].split()) <= 5:
+            found[match["label"].strip()] = found.get(match["label"].strip(), 0) + 1
+    return frozenset(label for label, count in found.items() if count > 1)
 
 
 def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label | None:

@@ -11,9 +11,11 @@ The rules:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Stance
+from watchkeeper.reading.trees import Sentence
 
 NEUTRAL = frozenset({
     "say", "tell", "state", "add", "note", "stress", "emphasize", "emphasise", "according to",
@@ -24,45 +26,81 @@ NEUTRAL = frozenset({
     "brief", "recall", "be", "", "believe", "think", "statement", "quip", "go on to say", "hold",
 })  # fmt: skip
 _ORDER: tuple[Stance, ...] = ("demand", "warn", "commit", "deny", "acknowledge", "condemn")
+_REPLYING = frozenset({"counter", "retort"})
+_SAYING = re.compile(
+    r"\b(?:claims?|allegations?|reports?|accusations?|that|it|this|these|such|which|talk)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:its|it|our|we|his|their|they|own|us)\b", re.IGNORECASE)
 
 
-def act_of(  # noqa: PLR0911, PLR0913
-    cue: str, act: Stance, clause: str, content: str, lexicons: Lexicons, *, own: bool
-) -> tuple[Stance, str]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the clause of a proposition shows about its act.
+
+    Attributes:
+        content: Text of what is said.
+        own: Whether its subject is the speaker's own side.
+        negated: Whether its main verb, subject or object is negated.
+    """
+
+    content: str
+    own: bool
+    negated: bool
+
+
+def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
     """The act of a proposition and the rule that changed it, "" when the cue stands.
 
     Args:
         cue: Name of the cue, "" without one.
         act: Act of the cue.
-        clause: Text of the whole clause, with its cue.
-        content: Text of what is said.
+        wording: What its clause shows.
         lexicons: The lexicons.
-        own: Whether the content is about the speaker's own side.
     """
-    stances = lexicons.stances
+    stances, content = lexicons.stances, wording.content
     if cue in ("confirm", "confirmation"):
+        own = wording.own or _OWN.search(content) is not None
         return ("acknowledge", "") if own else ("assert", "stance:confirm-another")
     if act == "characterize" and stances["false"].search(content):
         return "deny", "stance:called-false"
-    if act == "deny" and cue in ("counter", "retort"):
-        return (act, "") if stances["deny"].search(content) else ("assert", "")
+    if act == "deny" and cue in _REPLYING:
+        false = stances["deny"].search(content) or stances["false"].search(content)
+        return (act, "") if false or wording.negated else ("assert", "")
     if act != "assert" or cue not in NEUTRAL:
         return act, ""
+    return _by_wording(wording, lexicons)
+
+
+def _by_wording(wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
+    """The act that the words of a clause show under a neutral cue or none."""
+    stances, content = lexicons.stances, wording.content
     if stances["no_comment"].search(content):
         return "no comment", "stance:no-comment"
     for name in _ORDER:
+        if name == "commit" and not wording.own:
+            continue
+        if name == "deny" and wording.own and wording.negated:
+            return "deny", "stance:own-negated"
         if stances[name].search(content):
             return name, f"stance:{name}"
-    if stances["false"].search(content) and re.search(
-        r"\b(?:claims?|allegations?|reports?|accusations?|that|it|this|these|such|which)\b",
-        content,
-        re.IGNORECASE,
-    ):
+    if stances["false"].search(content) and _SAYING.search(content):
         return "deny", "stance:false"
-    return act, ""
+    return "assert", ""
 
 
-def is_own(content: str) -> bool:
-    """Whether the content speaks of the speaker's own side by pronoun."""
-    return _OWN.search(content) is not None
+_NEGATIVE = frozenset(
+    {"no", "none", "nothing", "never", "nobody", "neither", "nor", "not", "n't", "nowhere"}
+)
+
+
+def is_negated(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause's verb, its subject or its object is negated."""
+    for kid in sentence.kids[clause]:
+        if sentence.lowers[kid] in _NEGATIVE:
+            return True
+        if sentence.deps[kid] in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "expl") and any(
+            sentence.lowers[inner] in _NEGATIVE for inner in sentence.kids[kid]
+        ):
+            return True
+    return False

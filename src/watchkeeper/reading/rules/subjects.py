@@ -45,11 +45,16 @@ def speakers_of(
         head = sentence.child(cue.rows[-1], "pobj")
     else:
         head = _told_by(sentence, cue.row) or subject_of(sentence, cue.row)
+        if cue.form == "none":
+            head = surface_subject(sentence, cue.row)
+        if head is None:
+            head = _of_asked(sentence, cue)
         if sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG":
             head = _of_cue_above(sentence, cue.row, above, head)
         if cue.clauses and max(cue.clauses) < cue.row:
             head = _beside(sentence, cue.row, max(cue.clauses), head)
-        if head is None and cue.form in ("fronted", "quote"):
+        ahead = cue.form in ("fronted", "quote") or (cue.clauses and max(cue.clauses) < cue.row)
+        if head is None and ahead:
             head = sentence.child(cue.row, "dobj", "attr", "npadvmod", "oprd")
             if head is not None and head < cue.row:
                 head = None
@@ -63,6 +68,18 @@ def _told_by(sentence: Sentence, row: int) -> int | None:
     for kid in sentence.children(row, "prep"):
         if sentence.lowers[kid] == "from":
             return sentence.child(kid, "pobj")
+    return None
+
+
+def _of_asked(sentence: Sentence, cue: Cue) -> int | None:
+    """As in "The ministry, asked about it, said that": the parser gives "asked" the subject."""
+    for kid in sentence.children(cue.row, "ccomp", "advcl", "csubj"):
+        if (
+            kid < cue.row
+            and kid not in cue.clauses
+            and (subject := sentence.child(kid, "nsubj", "nsubjpass")) is not None
+        ):
+            return subject
     return None
 
 
