@@ -103,7 +103,7 @@ def test_months_do_not_overlap_so_the_ledger_adds_them() -> None:
 
 
 def test_made_up_positions_are_refused_but_in_an_exercise() -> None:
-    made_up = _call(7389704, 0, evidence='{"simulated": true}')
+    made_up = _call(7389704, 0, evidence='{"data": {"simulated": true}}')
     with pytest.raises(SimulatedError, match="simulated"):
         estimate([made_up], BASIS)
     assert estimate([made_up], BASIS, exercise=True).claims

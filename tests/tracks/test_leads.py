@@ -32,7 +32,7 @@ from watchkeeper.tracks.observed import read_observations
 CALL = observation("port_call", 445000001, 0, 20, place="nampo", imo=7389704, start_lat=38.7)
 DARK = observation("dark_period", 445000001, 40, 30)
 SAME = observation("dark_period", 445000001, 40, 29.5)
-MADE_UP = observation("meeting", 1, 0, 3, other_mmsi=2, evidence='{"simulated": true}')
+MADE_UP = observation("meeting", 1, 0, 3, other_mmsi=2, evidence='{"data": {"simulated": true}}')
 
 
 @pytest.fixture

@@ -39,8 +39,6 @@ from watchkeeper.tracks.observed import Observation
 
 TOPIC = "petroleum.refined.unnotified"
 CALLS = "petroleum.refined.deliveries_observed"
-TANKERS = range(80, 90)
-"""Ship types that AIS calls tankers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +209,8 @@ def _calls(observations: Iterable[Observation], basis: Basis) -> tuple[list[Call
 def _objection(one: Observation, ship: Registered | None, rule: CargoRule) -> str:
     if one.tier not in rule.tiers or (one.confidence or 0) < rule.least_confidence:
         return "no stop or gap in port"
-    said = one.facts.get("ship_type")
-    tanker = (ship is not None and ship.tanker) or (isinstance(said, int) and said in TANKERS)
-    return "" if tanker or one.facts.get("tanker") is True else "not known to be a tanker"
+    tanker = (ship is not None and ship.tanker) or one.details.get("tanker") is True
+    return "" if tanker else "not known to be a tanker"
 
 
 def _month(calls: Sequence[Call], rule: CargoRule, known: Sequence[Parameter]) -> list[Claim]:

@@ -21,6 +21,7 @@ COLUMNS = (
     "rule_version", "data_version", "evidence",
 )  # fmt: skip
 """Columns that a file of observations must have."""
+_TIMES = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ class Observation:
     @property
     def simulated(self) -> bool:
         """It rests on made-up positions."""
-        return bool(self.facts.get("simulated"))
+        data = self.facts.get("data")
+        return isinstance(data, dict) and bool(data.get("simulated"))
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What its detector says beyond the columns."""
+        found = self.facts.get("details")
+        return found if isinstance(found, dict) else {}
 
     @property
     def last(self) -> datetime:
@@ -103,7 +111,11 @@ def read_observations(path: Path, kinds: Iterable[str] = ()) -> list[Observation
             raise InputError(problem) from None
         if missing := [name for name in COLUMNS if name not in relation.columns]:
             raise InputError(Problem(str(file), 0, missing[0], "", "this column"))
-        chosen = ", ".join(f'"{name}"' for name in COLUMNS)
+        # Whole seconds: times with a zone would need another library to leave the database.
+        chosen = ", ".join(
+            f'CAST(floor(epoch("{name}")) AS BIGINT)' if name in _TIMES else f'"{name}"'
+            for name in COLUMNS
+        )
         rows = relation.project(chosen).fetchall()
     found = [_observation(dict(zip(COLUMNS, row, strict=True))) for row in rows]
     wanted = set(kinds)
@@ -112,13 +124,11 @@ def read_observations(path: Path, kinds: Iterable[str] = ()) -> list[Observation
 
 
 def _observation(row: dict[str, Any]) -> Observation:
-    times = {name: _utc(row[name]) for name in ("start", "end")}
+    times = {name: _utc(row[name]) for name in _TIMES}
     plain = {name: row[name] for name in COLUMNS if name not in times}
     plain["evidence"] = plain["evidence"] or "{}"
     return Observation(**plain, **times)
 
 
-def _utc(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return None if value is None else datetime.fromtimestamp(int(value), UTC)
+def _utc(value: int | None) -> Any:
+    return None if value is None else datetime.fromtimestamp(value, UTC)

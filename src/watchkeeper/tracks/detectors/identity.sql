@@ -146,7 +146,7 @@ WHERE register.broken_up_s IS NOT NULL AND said.last_s > register.broken_up_s
 SELECT
   flags.mmsi,
   flags.other_mmsi,
-  flags.imo,
+  flags.imo AS said_imo,
   flags.first_s AS start_s,
   flags.last_s AS end_s,
   flags.last_s - flags.first_s AS duration_s,

@@ -191,8 +191,10 @@ SELECT
   END AS confidence,
   runs.entered, runs.stop_s, runs.stopped_s, runs.gap_s,
   CASE WHEN runs.exit_s IS NULL THEN 'open' ELSE 'closed' END AS state,
-  runs.samples
+  runs.samples,
+  coalesce(ships.tanker, FALSE) AS tanker
 FROM port_runs AS runs
+LEFT JOIN ships ON ships.mmsi = runs.mmsi
 LEFT JOIN (
   SELECT a.mmsi, a.segment, a.place, a.visit
   FROM port_runs AS a

@@ -193,24 +193,30 @@ def _objection(
     same: Callable[[Event, Observation], bool],
 ) -> str:
     """Why an observation is not right, "" when it is."""
-    if any(same(event, one) for event in known.by_ship.get((kind, one.mmsi), ())):
+    events = known.by_ship.get((kind, one.mmsi), ())
+    if any(same(event, one) for event in events) or _as_well(kind, one, known, same):
         return ""
-    if kind == "dark_period":
-        if known.outage and known.outage[0] < one.last and one.start < known.outage[1]:
-            return ""
-        if any(e["note"] == "hand_off" for e in known.by_ship.get(("identity", one.mmsi), ())):
-            return ""
-    if kind == "meeting":
-        chance = known.by_ship.get(("chance_meeting", one.mmsi), ())
-        if any(same(event, one) for event in chance):
-            return ""
-    if kind == "loitering":
-        slow = known.by_ship.get(("meeting", one.mmsi), ())
-        if any(_overlap(event, one) for event in slow):
-            return ""
     if kind == "port_call" and one.tier == "passage":
         return "passes a port without a stop (the tier says so)"
     return "of a number that two ships use" if one.mmsi in known.shared else "not explained"
+
+
+def _as_well(
+    kind: str,
+    one: Observation,
+    known: _Truth,
+    same: Callable[[Event, Observation], bool],
+) -> bool:
+    """The observation stands for an event of another kind (rule 3)."""
+    if kind == "dark_period":
+        out = known.outage
+        handed = (e["note"] for e in known.by_ship.get(("identity", one.mmsi), ()))
+        return bool(out and out[0] < one.last and one.start < out[1]) or "hand_off" in handed
+    if kind == "meeting":
+        return any(same(e, one) for e in known.by_ship.get(("chance_meeting", one.mmsi), ()))
+    if kind == "loitering":
+        return any(_overlap(e, one) for e in known.by_ship.get(("meeting", one.mmsi), ()))
+    return False
 
 
 def _dark_calls(known: _Truth, observed: Sequence[Observation]) -> Score:
