@@ -26,6 +26,7 @@ from typing import Any
 
 from watchkeeper.tracks.database import Columns, Database, Row
 from watchkeeper.tracks.days import BIN_COLUMNS, CARRY_COLUMNS, HULL_COLUMNS, Plan, Store
+from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.positions import IDENTITY, POSITIONS
 from watchkeeper.tracks.rules import Rule, Rules
 from watchkeeper.tracks.splitting import Fix, Hull, Limits, follow
@@ -50,10 +51,12 @@ class Inputs:
     Attributes:
         positions: By day (days since 1970), the files of positions by the hash of their source.
         identity: Files of identity rows.
+        register: Ships with flag and end, to compare identities with.
     """
 
     positions: Mapping[int, Mapping[str, Path]]
     identity: Sequence[Path] = ()
+    register: Sequence[RegisterRow] = ()
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ class _Run:
         if not self.inputs.positions:
             return self.found
         with self._timed("surroundings"):
-            load_surroundings(self.database, self.rules)
+            load_surroundings(self.database, self.rules, self.inputs.register)
             self._load_ships()
         plan = self._plan(None)
         if plan.days:
@@ -133,8 +136,7 @@ class _Run:
         return self.store.plan(self.rules, sources, not_after)
 
     def _load_ships(self) -> None:
-        columns = {name: IDENTITY[name] for name in ("mmsi", "imo", "ship_type")}
-        self.database.read_parquet("identity", columns, self.inputs.identity)
+        self.database.read_parquet("identity", IDENTITY, self.inputs.identity)
         watched = [(number,) for number in sorted(self.rules.watched)]
         self.database.load("watched", {"mmsi": "INTEGER"}, watched)
         self._step(self._foundation("ships", "ships"))
@@ -331,8 +333,9 @@ class _Run:
             return
         if self.store:
             self.store.load_final(plan, fresh=bool(ended))
-        (end,) = self.database.rows("SELECT max(last_s) FROM data_ends")[0]
-        self.bounds["data_end_s"] = self.found.data_end_s = int(end)
+        start, end = self.database.rows("SELECT min(first_s), max(last_s) FROM data_ends")[0]
+        self.bounds |= {"data_start_s": int(start), "data_end_s": int(end)}
+        self.found.data_end_s = int(end)
         for rule in self.rules.running:
             for step in rule.steps:
                 if "final" in step.words:

@@ -5,7 +5,8 @@ The rules:
 1. A detector's last step names its columns as `FIELDS` does, in whole units (`start_s`,
    `start_lat_e7`, `distance_mm`, `slack_s`, `expected_milli`); here they become hours, degrees and
    kilometres. Every other column goes into `evidence.details` under its own name.
-2. The id is a hash of kind, ships, start and place of start: an open dark period keeps its id when
+2. The id is a hash of kind, ships, start and where it starts (and what `named_by` of the rule
+   names, such as the place of a port call): an open dark period keeps its id when
    it closes. `content` is a hash of all that is said, without the version of the data: it differs
    when, and only when, the observation does.
 3. Null is "not known" or "does not apply to this kind", never zero.
@@ -156,9 +157,8 @@ def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
     found["kind"] = rule.kind
     found["rule"], found["rule_version"] = f"tracks/{rule.name}", rule.full_version
     found["evidence"] = _evidence(rule, left, basis, start_s, end_s)
-    key = ("kind", "mmsi", "other_mmsi", "place", "start", "start_lat", "start_lon")
-    in_id = [found[name] for name in key if name != "place" or rule.kind == "port_call"]
-    found["id"] = _hash(in_id)[:32]
+    key = ("kind", "mmsi", "other_mmsi", "start", "start_lat", "start_lon", *rule.named_by)
+    found["id"] = _hash([found[name] for name in key])[:32]
     content = _hash(found)
     found["data_version"] = basis.data_version
     found["evidence"]["data"]["version"] = basis.data_version

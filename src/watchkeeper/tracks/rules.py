@@ -50,6 +50,7 @@ class Rule:
         parameters: By name.
         foundation: It makes no observations; others stand on it.
         enabled: It runs.
+        named_by: Fields of an observation that make its id, beside ships and start.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Rule:
     parameters: Mapping[str, Threshold] = field(default_factory=dict)
     foundation: bool = False
     enabled: bool = True
+    named_by: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, int]:
@@ -134,6 +136,7 @@ class _Section:
     parameters: dict[str, Threshold | int] = field(default_factory=dict)
     foundation: bool = False
     enabled: bool = True
+    named_by: tuple[str, ...] = ()
 
 
 def _parse(path: Path) -> tuple[dict[str, _Section], dict[str, Any]]:
@@ -189,7 +192,13 @@ def _rule(name: str, section: _Section) -> Rule:
     if section.version is None or not (section.kind or section.foundation):
         raise InputError(Problem(DEFAULTS.name, 0, name, "", "a version, and a kind"))
     return Rule(
-        name, section.version, section.kind, parameters, section.foundation, section.enabled
+        name,
+        section.version,
+        section.kind,
+        parameters,
+        section.foundation,
+        section.enabled,
+        section.named_by,
     )
 
 

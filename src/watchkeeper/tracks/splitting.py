@@ -74,7 +74,7 @@ def follow(
         hulls: Where the hulls stand that are known from earlier days.
 
     Returns:
-        The segment of each fix, and where the hulls stand afterwards. The highest segment ever given
+        The segment of each fix, and where the hulls stand afterwards. The highest segment given
         stays in the list, so that numbers are not given twice.
     """
     known = [Hull(hull.segment, hull.last, hull.fixes) for hull in hulls]

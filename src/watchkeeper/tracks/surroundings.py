@@ -5,12 +5,24 @@ Each table has a function here; `load_surroundings` loads those that a run needs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from math import ceil, cos, floor, radians
 
 from watchkeeper.tracks.database import Columns, Database, Row
 from watchkeeper.tracks.gazetteer import our_gazetteer, world_ports
+from watchkeeper.tracks.place_tables import (
+    MIDS,
+    PLACE_CELLS,
+    PLACE_EDGES,
+    PLACES,
+    REGISTER,
+    RegisterRow,
+    mid_rows,
+    place_cell_rows,
+    place_edge_rows,
+    place_rows,
+)
 from watchkeeper.tracks.rules import Rules
 
 CELL_E7 = 1_000_000
@@ -92,11 +104,24 @@ TABLES: Mapping[str, Table] = {
         },
         _watch_areas,
     ),
+    "places": (PLACES, lambda _: place_rows()),
+    "place_cells": (PLACE_CELLS, lambda _: place_cell_rows()),
+    "place_edges": (PLACE_EDGES, lambda _: place_edge_rows()),
+    "mids": (MIDS, lambda _: mid_rows()),
 }
 """Name of each table to its columns and the function that makes its rows."""
 
 
-def load_surroundings(database: Database, rules: Rules) -> None:
-    """Loads every table of `TABLES`."""
+def load_surroundings(
+    database: Database, rules: Rules, register: Sequence[RegisterRow] = ()
+) -> None:
+    """Loads every table of `TABLES`, and the register.
+
+    Args:
+        database: Of the run.
+        rules: Of the run.
+        register: Ships with flag and end, as a register has them.
+    """
     for name, (columns, rows) in TABLES.items():
         database.load(name, columns, list(rows(rules)))
+    database.load("register", REGISTER, [ship.row for ship in register])

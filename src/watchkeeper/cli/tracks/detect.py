@@ -34,7 +34,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @click.option("--lake", type=EXISTING_FOLDER, default=None, help="Folder of the lake.")
 @click.option("--positions", type=FILE, multiple=True,
-    help="A file of positions instead of a lake, read as tracks ingest does; repeatable.")  # fmt: skip
+    help="A file of positions instead of a lake, read as by ingest; repeatable.")  # fmt: skip
 @click.option("--out", type=FOLDER, required=True, help="Folder for the observations.")
 @click.option("--from", "first", type=DAY, default=None, metavar="DATE",
     help="First UTC day; keeps nothing in the lake.")  # fmt: skip
