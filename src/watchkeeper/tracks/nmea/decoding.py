@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from watchkeeper.tracks.nmea.assembly import Assembler, Part
-from watchkeeper.tracks.nmea.fields import NONE, Ints
+from watchkeeper.tracks.nmea.fields import NONE, Ints, padded
 from watchkeeper.tracks.nmea.payloads import (
     IDENTITY_TYPES,
     NEEDED_BITS,
@@ -23,6 +23,7 @@ from watchkeeper.tracks.nmea.payloads import (
     decode_clock,
     decode_identity,
     decode_positions,
+    six_bits,
 )
 from watchkeeper.tracks.nmea.sentences import Block, Sentences, Split, block_of, split_block
 from watchkeeper.tracks.nmea.times import ARRIVAL, WRAPPED, Received, received
@@ -146,6 +147,8 @@ class Decoder:
     def _stations_of(self, reception: Received) -> Ints:
         if not reception.station.size:
             return np.empty(0, np.int64)
+        if not reception.satellite.any() and not (reception.station != b"").any():
+            return np.full(reception.station.size, NONE, np.int64)
         key = np.char.add(reception.station, np.where(reception.satellite, b"!", b"."))
         names, inverse = np.unique(key, return_inverse=True)
         index = [self._station(bytes(name)) for name in names]
@@ -246,6 +249,7 @@ def _singles(  # noqa: PLR0913, PLR0917  # what is known of a sentence
     return _Messages(
         Payloads(
             block.text,
+            six_bits(block.text),
             sentences.start[chosen],
             sentences.end[chosen],
             sentences.fill[chosen],
@@ -277,17 +281,23 @@ def _parts(  # noqa: PLR0913, PLR0917  # what is known of a sentence
         reception.how[chosen].tolist(),
         station[chosen].tolist(),
     ]
-    data = block.text.tobytes()
+    data = block.text.data
     for line, total, number, group, start, end, *rest in zip(*columns, strict=True):
-        yield Part(line, total, number, group, data[start:end], *rest)
+        yield Part(line, total, number, group, bytes(data[start:end]), *rest)
 
 
 def _joined_messages(whole: Sequence[Part]) -> _Messages:
     lengths = np.array([len(part.payload) for part in whole], np.int64)
     end = np.cumsum(lengths)
-    text = np.frombuffer(b"".join(part.payload for part in whole), np.uint8)
+    text = padded(b"".join(part.payload for part in whole))
     return _Messages(
-        Payloads(text, end - lengths, end, np.array([part.fill for part in whole], np.int64)),
+        Payloads(
+            text,
+            six_bits(text),
+            end - lengths,
+            end,
+            np.array([part.fill for part in whole], np.int64),
+        ),
         np.array([part.line for part in whole], np.int64),
         np.array([part.time_ms for part in whole], np.int64),
         np.array([part.how for part in whole], np.int64),

@@ -18,10 +18,19 @@ _HEX[65:71] = range(10, 16)
 _HEX[97:103] = range(10, 16)
 
 
+PADDING = 256
+"""Zero bytes after a text, so that reading a little beyond its end needs no check."""
+
+
+def padded(data: bytes) -> Bytes:
+    """The bytes of a text, with `PADDING` zeros after them; `-1` is a zero too."""
+    return np.frombuffer(data + bytes(PADDING), np.uint8)
+
+
 def byte_at(text: Bytes, place: Ints) -> Bytes:
-    """The byte at each place; 0 beyond the ends."""
-    inside = (place >= 0) & (place < text.size)
-    return np.where(inside, text[np.clip(place, 0, text.size - 1)], 0).astype(np.uint8)
+    """The byte at each place of a padded text; places may be up to `PADDING` beyond its end."""
+    found: Bytes = text[place]
+    return found
 
 
 def following(places: Ints, after: Ints, end: int) -> Ints:

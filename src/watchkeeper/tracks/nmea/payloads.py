@@ -22,8 +22,8 @@ from watchkeeper.tracks.nmea.fields import Bytes, Flags, Ints, byte_at
 
 Column = NDArray[np.generic]
 
-_BAD = 64
-_SIX = np.full(256, _BAD, np.uint8)
+NO_SIX = 64
+_SIX = np.full(256, NO_SIX, np.uint8)
 _SIX[48:88] = range(40)
 _SIX[96:120] = range(40, 64)
 _ASCII = np.array([v + 64 if v < 32 else v for v in range(64)], np.uint8)
@@ -43,20 +43,24 @@ class Payloads:
     """Payloads in a text, one for each message.
 
     Attributes:
-        text: The bytes in which they stand.
+        text: The bytes in which they stand, padded.
+        six: The six-bit value of each of these bytes, `NO_SIX` for those that have none.
         start: First byte of each.
         end: Byte after its last.
         fill: Bits at its end that do not count.
     """
 
     text: Bytes
+    six: Bytes
     start: Ints
     end: Ints
     fill: Ints
 
     def take(self, chosen: Ints) -> Payloads:
         """Some of them."""
-        return Payloads(self.text, self.start[chosen], self.end[chosen], self.fill[chosen])
+        return Payloads(
+            self.text, self.six, self.start[chosen], self.end[chosen], self.fill[chosen]
+        )
 
     @property
     def bits(self) -> Ints:
@@ -67,15 +71,23 @@ class Payloads:
     @property
     def types(self) -> Ints:
         """Type of each message; 64 when it begins with no six-bit character, or is empty."""
-        first = _SIX[byte_at(self.text, self.start)].astype(np.int64)
-        return np.where(self.end > self.start, first, _BAD)
+        first = byte_at(self.six, self.start).astype(np.int64)
+        return np.where(self.end > self.start, first, NO_SIX)
+
+
+def six_bits(text: Bytes) -> Bytes:
+    """The six-bit value of each byte of a text."""
+    found: Bytes = _SIX[text]
+    return found
 
 
 def decodable(payloads: Payloads) -> Flags:
     """Which payloads are of the six-bit alphabet and long enough for their type."""
-    bad = np.concatenate([[0], np.cumsum(_SIX[payloads.text] == _BAD)])
-    clean: Flags = bad[payloads.end] == bad[payloads.start]
-    needed = np.full(_BAD + 1, 0)
+    bad = np.cumsum(payloads.six == NO_SIX, dtype=np.int32)
+    # The byte before a payload counts in both sums; at the very beginning it is a padding zero.
+    before = np.where(payloads.start > 0, bad[payloads.start - 1], 0)
+    clean: Flags = bad[payloads.end - 1] == before
+    needed = np.full(NO_SIX + 1, 0)
     needed[list(NEEDED_BITS)] = list(NEEDED_BITS.values())
     return clean & (payloads.end > payloads.start) & (payloads.bits >= needed[payloads.types])
 
@@ -90,7 +102,7 @@ class Cutter:
     def _column(self, index: int) -> Ints:
         if index not in self._columns:
             place = self.payloads.start + index
-            six = _SIX[byte_at(self.payloads.text, place)]
+            six = byte_at(self.payloads.six, place)
             self._columns[index] = np.where(place < self.payloads.end, six, 0).astype(np.int64)
         return self._columns[index]
 

@@ -12,6 +12,7 @@ The rules:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from watchkeeper.tracks.nmea.fields import (
     Ints,
     byte_at,
     following,
+    padded,
     read_hex_pairs,
 )
 
@@ -28,21 +30,26 @@ _VDM = np.array([86, 68, 77], np.uint8)
 _BANG, _STAR, _COMMA, _BACKSLASH, _DOLLAR = 33, 42, 44, 92, 36
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block of whole lines.
 
     Attributes:
-        text: Its bytes.
+        text: Its bytes, padded.
+        size: Number of its bytes.
         start: First byte of each line.
         end: Byte after the last of each line, without the line's end.
-        commas: Places of all commas.
     """
 
     text: Bytes
+    size: int
     start: Ints
     end: Ints
-    commas: Ints
+
+    @cached_property
+    def commas(self) -> Ints:
+        """Places of all commas."""
+        return np.flatnonzero(self.text == _COMMA)
 
     def cut(self, line: int, limit: int = 200) -> str:
         """The text of a line, for a message."""
@@ -96,13 +103,13 @@ class Split:
 
 def block_of(data: bytes) -> Block:
     """The lines of a block; the last line may lack its end."""
-    text = np.frombuffer(data, np.uint8)
+    text, size = padded(data), len(data)
     ends = np.flatnonzero(text == 10)
-    if text.size and (not ends.size or ends[-1] != text.size - 1):
-        ends = np.append(ends, text.size)
+    if size and (not ends.size or ends[-1] != size - 1):
+        ends = np.append(ends, size)
     start = np.concatenate([[0], ends[:-1] + 1]) if ends.size else ends
     end = ends - ((ends > start) & (byte_at(text, ends - 1) == 13))
-    return Block(text, start.astype(np.int64), end, np.flatnonzero(text == _COMMA))
+    return Block(text, size, start.astype(np.int64), end)
 
 
 def split_block(block: Block) -> Split:
@@ -110,7 +117,7 @@ def split_block(block: Block) -> Split:
     text, end = block.text, block.end
     first = byte_at(text, block.start)
     body = _after_tag_block(block, first)
-    bang = following(np.flatnonzero(text == _BANG), body, text.size)
+    bang = _first_of(block, _BANG, body, body)
     has_bang = bang < end
     is_ais = has_bang & _names_ais(text, bang)
     empty = block.end <= block.start
@@ -131,8 +138,18 @@ def _after_tag_block(block: Block, first: Bytes) -> Ints:
     tagged = first == _BACKSLASH
     if not tagged.any():
         return block.start
-    closing = following(np.flatnonzero(block.text == _BACKSLASH), block.start + 1, block.text.size)
+    closing = following(np.flatnonzero(block.text == _BACKSLASH), block.start + 1, block.size)
     return np.where(tagged, np.minimum(closing + 1, block.end), block.start)
+
+
+def _first_of(block: Block, letter: int, start: Ints, likely: Ints) -> Ints:
+    """The first such byte from each start on; searched only where the likely place is wrong."""
+    found = likely.copy()
+    wrong = np.flatnonzero(byte_at(block.text, likely) != letter)
+    if wrong.size:
+        places = np.flatnonzero(block.text == letter)
+        found[wrong] = following(places, start[wrong], block.size)
+    return found
 
 
 def _names_ais(text: Bytes, bang: Ints) -> Flags:
@@ -149,21 +166,28 @@ def _names_ais(text: Bytes, bang: Ints) -> Flags:
 def _fields(block: Block, line: Ints, bang: Ints) -> tuple[Sentences, Flags, Flags]:
     """The fields of the sentences, which have all of them, and whose checksums are right."""
     text, end = block.text, block.end[line]
-    padded = np.append(block.commas, np.full(6, text.size))
-    c0, c1, c2, c3, c4, c5 = (padded[np.searchsorted(block.commas, bang) + k] for k in range(6))
-    star = following(np.flatnonzero(text == _STAR), bang, text.size)
+    star = _first_of(block, _STAR, bang, np.maximum(end - 3, bang))
     ended = star + 2 < end
     checksum = read_hex_pairs(text, star + 1)
-    sums = np.bitwise_xor.accumulate(text) if text.size else text
+    sums = np.bitwise_xor.accumulate(text)
     found = byte_at(sums, star - 1) ^ byte_at(sums, bang)
     summed = ended & (checksum == found)
-    sequence = np.where(c3 - c2 == 2, byte_at(text, c2 + 1), 0).astype(np.int64)
-    channel = np.where(c4 - c3 == 2, byte_at(text, c3 + 1), 0).astype(np.int64)
+    # Sequence number and channel are one byte or none; everything before them has its fixed place.
+    c0, c1, c2 = bang + 6, bang + 8, bang + 10
+    sequence = byte_at(text, c2 + 1)
+    sequence = np.where(sequence == _COMMA, 0, sequence).astype(np.int64)
+    c3 = c2 + 1 + (sequence > 0)
+    channel = byte_at(text, c3 + 1)
+    channel = np.where(channel == _COMMA, 0, channel).astype(np.int64)
+    c4 = c3 + 1 + (channel > 0)
+    c5 = star - 1 - (byte_at(text, star - 1) != _COMMA)
+    shaped = c4 < c5
+    for comma in (c1, c2, c3, c4, c5):
+        shaped &= byte_at(text, comma) == _COMMA
     talker = byte_at(text, bang + 1).astype(np.int64) << 8 | byte_at(text, bang + 2)
     total = byte_at(text, c0 + 1).astype(np.int64) - 48
     number = byte_at(text, c1 + 1).astype(np.int64) - 48
     fill = np.where(star - c5 == 2, byte_at(text, c5 + 1).astype(np.int64) - 48, 0)
-    shaped = (c5 < star) & (star - c5 <= 2) & (c1 - c0 == 2) & (c2 - c1 == 2) & (c3 - c2 <= 2)
     shaped &= (number >= 1) & (number <= total) & (total <= 9) & (fill >= 0) & (fill <= 5)
     group = talker << 16 | sequence << 8 | channel
     sentences = Sentences(

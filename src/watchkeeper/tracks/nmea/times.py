@@ -122,8 +122,8 @@ def _read_tags(block: Block, sentences: Sentences, found: Received) -> None:
     if not some.size:
         return
     begin = start[some] + 1
-    closing = following(np.flatnonzero(text == ord("\\")), begin, text.size)
-    star = following(np.flatnonzero(text == ord("*")), begin, text.size)
+    closing = following(np.flatnonzero(text == ord("\\")), begin, block.size)
+    star = following(np.flatnonzero(text == ord("*")), begin, block.size)
     sums = np.bitwise_xor.accumulate(text)
     right = star + 3 == closing
     right &= read_hex_pairs(text, star + 1) == byte_at(sums, star - 1) ^ byte_at(sums, begin - 1)
@@ -145,8 +145,8 @@ def _tag(block: Block, letter: str, begin: Ints, star: Ints) -> tuple[Ints, Ints
     here = np.flatnonzero((text[:-1] == ord(letter)) & (text[1:] == ord(":")))
     before = byte_at(text, here - 1)
     here = here[(before == ord(",")) | (before == ord("\\"))]
-    place = following(here, begin, text.size)
-    stop = np.minimum(following(block.commas, place, text.size), star)
+    place = following(here, begin, block.size)
+    stop = np.minimum(following(block.commas, place, block.size), star)
     place = np.minimum(place + 2, star)
     return place, np.where(stop > place, stop, place)
 
@@ -157,7 +157,7 @@ def _read_wrappers(block: Block, sentences: Sentences, found: Received) -> None:
         return
     text = block.text
     first = np.searchsorted(block.commas, block.start[line])
-    complete = np.append(block.commas, np.full(14, text.size))[first + 12] < block.end[line]
+    complete = np.append(block.commas, np.full(14, block.size))[first + 12] < block.end[line]
     line, first = line[complete], first[complete]
     comma = [block.commas[first + step] for step in range(13)]
     numbers = [
