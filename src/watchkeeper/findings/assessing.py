@@ -274,11 +274,12 @@ def _used(inquiry: Inquiry, numbers: Iterable[Series]) -> set[str]:
 
 
 def _series(question: Question, evidence: Evidence, basis: Basis) -> tuple[Series, ...]:
-    """The number series of a question; none where nothing is weighed."""
+    """The number series of a question of which the record holds a claim."""
     if not question.series or evidence.confidence is None:
         return ()
     grounds = Grounds(evidence.confidence, basis.registry, basis.parameters)
-    return weigh_all(question.series, evidence.claims, grounds)
+    made = weigh_all(question.series, evidence.claims, grounds)
+    return tuple(one for one in made if one.claims)
 
 
 def _norms_of(question: Question, norms: Mapping[str, Norm]) -> tuple[Norm, ...]:

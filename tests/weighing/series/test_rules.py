@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.weighing.confidence.build import fair, item
-from tests.weighing.series.build import DEFINITION, claim, kinds, weighed
+from tests.weighing.series.build import DEFINITION, claim, exactly, kinds, weighed
 from watchkeeper.claims.intervals import Interval
 
 
@@ -292,3 +292,16 @@ def test_texts_that_mean_the_same_are_one_scope() -> None:
 def test_denials_and_parameters_are_no_figures() -> None:
     rows = [claim("A", "1"), claim("B", "2", act="deny"), claim("C", "3", nature="parameter")]
     assert [figure.claim for figure in weighed(rows).figures] == ["A"]
+
+
+def test_what_is_no_number_of_things_is_set_aside_and_named() -> None:
+    rows = [
+        claim("A", "1"),
+        exactly("B", Interval(Decimal(-3), Decimal(5))),
+        exactly("C", Interval(Decimal("1e40"), None)),
+        exactly("D", Interval(Decimal("NaN"), None)),
+        exactly("E", Interval(Decimal(7), Decimal(5))),
+    ]
+    series = weighed(rows)
+    assert [name for name, _ in series.missing] == ["B", "C", "D", "E"]
+    assert series.combined[0].claims == ("A",)

@@ -59,9 +59,7 @@ KINDS: Mapping[str, Kind] = {
 ALLEGING = frozenset({"assert", "allege", "estimate", "relate"})
 ASSERTING = frozenset({"", "assert", "allege"})
 """Stances, as tables word them, that assert the conduct ("no evidence found" does not)."""
-LAWFUL: frozenset[Kind] = frozenset(
-    {"neither_with_legal_basis", "disputes_legality", "acknowledges_with_legal_basis"}
-)
+LAWFUL: frozenset[Kind] = frozenset({"neither_with_legal_basis", "disputes_legality"})
 LEFT_OPEN: frozenset[Kind] = frozenset({"neither", "neither_with_legal_basis"})
 
 

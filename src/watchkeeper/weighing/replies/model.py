@@ -147,7 +147,7 @@ class ReplyHistory:
         parties: What each party said over time, by id.
         denied: Parties that ever denied it.
         neither: Parties that ever neither confirmed nor denied it.
-        said_lawful: Parties that said that it is or would be lawful.
+        said_lawful: Parties that said that it is or would be lawful, without acknowledging it.
         acknowledged: Parties that ever acknowledged it.
         acknowledged_with_legal_basis: Those of them that named a legal basis.
         still_denied: Parties whose latest stance is a denial.

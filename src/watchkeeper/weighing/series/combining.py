@@ -12,11 +12,11 @@ The rules:
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import permutations
 from typing import Literal
 
 from watchkeeper.claims.actors import Registry
@@ -145,21 +145,50 @@ def agreement(group: Group, lines: Sequence[NumberLine]) -> Interval | None:
 def conflicts(group: Group, lines: Sequence[NumberLine]) -> tuple[SeriesConflict, ...]:
     """Figures that exclude each other: of independent lines, or all within one line.
 
-    Intervals have no common value exactly when two of them have none.
+    Of intervals, some two have no common value exactly when the one that ends first and the one
+    that begins last have none.
     """
-    rivals = [
-        (one, other)
-        for one, other in combinations(standing(group), 2)
-        if one.amount.intersection(other.amount).empty
-    ]
-    if not rivals:
+    rivals = standing(group)
+    if not _apart(_first(rivals), _last(rivals)):
         return ()
-    of = [frozenset(line.claims) for line in lines]
-    apart = any(all(not {one.claim, other.claim} <= line for line in of) for one, other in rivals)
-    if apart:
-        return (_conflict("lines", standing(group)),)
-    involved = {figure.claim for pair in rivals for figure in pair}
-    return (_conflict("one_line", tuple(f for f in standing(group) if f.claim in involved)),)
+    held: dict[frozenset[int], list[SeriesFigure]] = defaultdict(list)
+    member: dict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(lines):
+        for claim in line.claims:
+            member[claim].add(number)
+    for figure in rivals:
+        held[frozenset(member[figure.claim])].append(figure)
+    for mine, theirs in permutations(held, 2):
+        if not mine & theirs and _apart(_first(held[mine]), _last(held[theirs])):
+            return (_conflict("lines", rivals),)
+    ends = _first(rivals), _last(rivals)
+    involved = tuple(f for f in rivals if any(_apart(f, end) for end in ends))
+    return (_conflict("one_line", involved),)
+
+
+def _apart(one: SeriesFigure, other: SeriesFigure) -> bool:
+    return one.amount.intersection(other.amount).empty
+
+
+def _first(figures: Iterable[SeriesFigure]) -> SeriesFigure:
+    """The one that ends first; an open end ends before a closed one."""
+    top = Decimal("Infinity")
+
+    def end(figure: SeriesFigure) -> tuple[Decimal, bool]:
+        high = figure.amount.high
+        return (top, True) if high is None else (high, not figure.amount.high_open)
+
+    return min(figures, key=end)
+
+
+def _last(figures: Iterable[SeriesFigure]) -> SeriesFigure:
+    """The one that begins last; an open end begins after a closed one."""
+
+    def begin(figure: SeriesFigure) -> tuple[Decimal, bool]:
+        low = figure.amount.low
+        return (-Decimal("Infinity"), False) if low is None else (low, figure.amount.low_open)
+
+    return max(figures, key=begin)
 
 
 def _conflict(kind: Literal["lines", "one_line"], figures: Group) -> SeriesConflict:
@@ -176,11 +205,25 @@ def _without(
 ) -> Iterator[tuple[str, Interval | None]]:
     """The answer without each line; a figure that another line also supports stays."""
     by_claim = {figure.claim: figure for figure in group}
-    for line in lines:
-        left = {claim for other in lines if other is not line for claim in other.claims}
+    counts = Counter(claim for line in lines for claim in line.claims)
+    shared = [by_claim[claim].amount for claim, count in sorted(counts.items()) if count > 1]
+    own = [
+        [by_claim[claim].amount for claim in line.claims if counts[claim] == 1] for line in lines
+    ]
+    before, after = _running(own), _running(own[::-1])[::-1]
+    for number, line in enumerate(lines):
         names = {registry.name(a) for claim in line.claims for a in by_claim[claim].speaker}
-        amounts = [by_claim[claim].amount for claim in sorted(left)]
-        yield listed(sorted(names)), hull(amounts) if amounts else None
+        left = [*shared, *before[number], *after[number + 1]]
+        yield listed(sorted(names)), hull(left) if left else None
+
+
+def _running(parts: Sequence[Sequence[Interval]]) -> list[list[Interval]]:
+    """The hull of all parts before each, as a list of one or none; last that of all."""
+    found: list[list[Interval]] = [[]]
+    for part in parts:
+        both = [*found[-1], *part]
+        found.append([hull(both)] if both else [])
+    return found
 
 
 def _turns_on(amount: Interval, without: Sequence[tuple[str, Interval | None]]) -> str:

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from watchkeeper.claims.intervals import Interval
@@ -31,6 +32,14 @@ FIGURES_OF = frozenset(
     {"assert", "allege", "acknowledge", "acknowledge_with_legal_basis", "notify", "estimate"}
 )
 """Acts whose figure is what the speaker holds to be so."""
+MISSING = {
+    "not_reported": "not reported, which is not zero",
+    "not_computable": "stated in a way from which no number follows",
+}
+MAX_POWER, MAX_LENGTH = 18, 45
+"""Greater or longer numbers are slips, or made to exhaust the program (as for petroleum)."""
+OF_DAYS = frozenset({"as_of", "not_stated"})
+"""Windows that are no span: figures of one speaker on different days may be the same number."""
 
 
 def selected(definition: Definition, claims: Iterable[Claim]) -> list[Claim]:
@@ -52,15 +61,24 @@ def _meant(definition: Definition, claim: Claim) -> bool:
 
 def without_figure(claims: Iterable[Claim]) -> tuple[tuple[str, str], ...]:
     """Claims without a figure, each with its reason."""
-    reasons = {
-        "not_reported": "not reported, which is not zero",
-        "not_computable": "stated in a way from which no number follows",
-    }
-    return tuple(
-        (claim.id, reasons.get(claim.missing, "it states no figure"))
-        for claim in claims
-        if claim.quantity is None
-    )
+    return tuple((claim.id, why) for claim in claims if (why := _objection(claim)))
+
+
+def _objection(claim: Claim) -> str:
+    """Why a claim gives no figure, "" when it gives one."""
+    quantity = claim.quantity
+    if quantity is None:
+        return MISSING.get(claim.missing, "it states no figure")
+    ends = [end for end in (quantity.bounds.low, quantity.bounds.high) if end is not None]
+    if not all(_countable(end) for end in ends):
+        return "its bounds are no numbers that things can be counted in"
+    return "its bounds admit no number" if quantity.bounds.empty else ""
+
+
+def _countable(end: Decimal) -> bool:
+    if not end.is_finite() or len(str(end)) > MAX_LENGTH or end < 0:
+        return False
+    return end == 0 or -MAX_POWER <= end.adjusted() <= MAX_POWER
 
 
 def figures_of(definition: Definition, claims: Sequence[Claim]) -> tuple[SeriesFigure, ...]:
@@ -74,7 +92,7 @@ def figures_of(definition: Definition, claims: Sequence[Claim]) -> tuple[SeriesF
     figures = [
         _figure(definition, claim, claim.quantity, replaced)
         for claim in claims
-        if claim.quantity is not None
+        if claim.quantity is not None and not _objection(claim)
     ]
     outdated = {
         figure.claim
@@ -187,13 +205,6 @@ def window_of(definition: Definition, claim: Claim) -> Window:
     return Window(None if said is None else said.start or last, last, "as_of")
 
 
-def disjoint(one: Window, other: Window) -> bool:
-    """The windows have no day in common."""
-    first = one.start or date.min, one.end or date.max
-    second = other.start or date.min, other.end or date.max
-    return first[1] < second[0] or second[1] < first[0]
-
-
 def _chains(figures: Iterable[SeriesFigure]) -> list[list[SeriesFigure]]:
     """Figures by which one speaker may have revised another of its own."""
     pools: dict[tuple[object, ...], list[SeriesFigure]] = defaultdict(list)
@@ -207,19 +218,19 @@ def _chains(figures: Iterable[SeriesFigure]) -> list[list[SeriesFigure]]:
 
 
 def _connected(figures: Iterable[SeriesFigure]) -> list[list[SeriesFigure]]:
-    """Parts whose windows are connected by common days; a number on a day is connected to all."""
+    """Parts whose windows are connected by common days; numbers on a day are all connected."""
     chains: list[list[SeriesFigure]] = []
-    for figure in sorted(figures, key=lambda f: (f.stated_on or date.min, f.claim)):
-        near = [c for c in chains if any(_connects(figure, other) for other in c)]
-        chains = [chain for chain in chains if chain not in near]
-        chains.append([*(f for chain in near for f in chain), figure])
-    return chains
-
-
-def _connects(one: SeriesFigure, other: SeriesFigure) -> bool:
-    days = "as_of", "not_stated"
-    both = one.window.since in days and other.window.since in days
-    return both or not disjoint(one.window, other.window)
+    last = date.min
+    for figure in sorted(figures, key=lambda f: (f.window.start or date.min, f.claim)):
+        start, end = figure.window.start or date.min, figure.window.end or date.max
+        if not chains or start > last:
+            chains.append([])
+            last = end
+        chains[-1].append(figure)
+        last = max(last, end)
+    of_days = [chain for chain in chains if any(f.window.since in OF_DAYS for f in chain)]
+    others = [chain for chain in chains if chain not in of_days]
+    return [*others, [f for chain in of_days for f in chain]] if of_days else others
 
 
 def _versions(chain: Iterable[SeriesFigure]) -> list[tuple[date | None, list[SeriesFigure]]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from watchkeeper.claims.intervals import hull, intersection
 from watchkeeper.claims.wording import amount
@@ -76,7 +77,7 @@ def _refusal(kind: RefusalKind, reason: str, sides: Iterable[Group]) -> SeriesRe
 
 
 def _told(side: Group, what: str) -> str:
-    return f"{what} ({refs(sorted(f.claim for f in side))})"
+    return f"{what} ({_ids(side)})"
 
 
 def rates(figures: Iterable[SeriesFigure]) -> Iterator[SeriesRefusal]:
@@ -131,18 +132,22 @@ def windows(definition: Definition, groups: Sequence[Group]) -> Iterator[SeriesR
 def _shrinks(sides: Sequence[Group]) -> str:
     """Of totals to date: a later one that is lower, which a count that only grows cannot be."""
     found = []
-    ordered = sorted(sides, key=lambda side: window_order(side[0].window)[::-1])
-    for index, later in enumerate(ordered):
-        low = hull(f.amount for f in later)
-        for earlier in ordered[:index]:
-            before = hull(f.amount for f in earlier)
-            if before.low is not None and low.below(before.low):
-                found.append(
-                    f"{refs(sorted(f.claim for f in later))} says {amount(low)} and "
-                    f"{refs(sorted(f.claim for f in earlier))}, of an earlier day, "
-                    f"{amount(before)}: a total to date can only grow, so both cannot hold"
-                )
-    return "".join(f"; {one}" for one in found)
+    greatest: tuple[Decimal, Group] | None = None
+    for later in sorted(sides, key=lambda side: window_order(side[0].window)[::-1]):
+        said = hull(f.amount for f in later)
+        if greatest is not None and said.below(greatest[0]):
+            found.append(
+                f"; {_ids(later)} says {amount(said)} and {_ids(greatest[1])}, of an earlier day, "
+                f"{amount(hull(f.amount for f in greatest[1]))}: a total to date can only grow, "
+                "so both cannot hold"
+            )
+        if said.low is not None and (greatest is None or said.low > greatest[0]):
+            greatest = said.low, later
+    return "".join(found)
+
+
+def _ids(side: Group) -> str:
+    return refs(sorted(figure.claim for figure in side))
 
 
 def windows_not_stated(figures: Sequence[SeriesFigure]) -> Iterator[SeriesRefusal]:
