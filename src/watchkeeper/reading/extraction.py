@@ -13,7 +13,14 @@ from hashlib import sha256
 from typing import Any
 
 from watchkeeper.reading.lexicon import Lexicons, load_lexicons
-from watchkeeper.reading.model import Answer, Document, Paragraph, ProposedClaim, Speaker
+from watchkeeper.reading.model import (
+    Answer,
+    AnswerKind,
+    Document,
+    Paragraph,
+    ProposedClaim,
+    Speaker,
+)
 from watchkeeper.reading.rules.answers import link
 from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence, topic_of
 from watchkeeper.reading.rules.drafts import Draft
@@ -218,6 +225,7 @@ def finish(
 ) -> tuple[ProposedClaim, ...]:
     """Identifiers, spans of sentences, answers, duplicates."""
     links = link(drafts, lexicons)
+    drafts = [_retyped(draft, drafts, links.get(place, [])) for place, draft in enumerate(drafts)]
     quotations = find_quotations(document.text, document.paragraphs)
     spans = _spans(document.text, drafts)
     ids = _ids(document.text, drafts, spans)
@@ -246,6 +254,17 @@ def finish(
             )
         )
     return tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
+
+
+def _retyped(
+    draft: Draft, drafts: Sequence[Draft], answered: Sequence[tuple[int, AnswerKind]]
+) -> Draft:
+    """An answer without event types of its own takes those of what it answers."""
+    if not draft.inherited or not answered:
+        return draft
+    return replace(
+        draft, types=drafts[answered[0][0]].types, rules=(*draft.rules, "event:answered")
+    )
 
 
 def _spans(text: str, drafts: Sequence[Draft]) -> list[tuple[int, int]]:

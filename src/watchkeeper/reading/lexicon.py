@@ -54,6 +54,7 @@ class VerbFile:
 
     verbs: dict[str, dict[str, Stance]]
     weak: list[str]
+    strict: list[str]
     topical: list[str]
     speaking: list[str]
 
@@ -139,6 +140,7 @@ class StanceFile:
     deny: list[str]
     false: list[str]
     lawful: list[str]
+    breaching: list[str]
     no_mandate: list[str]
     biased: list[str]
     legal_basis: list[str]
@@ -197,6 +199,7 @@ class Lexicons:
     Attributes:
         verbs: Lemma to complement to act.
         weak: Verbs that need a clause or quotation.
+        strict: Verbs whose clause needs its "that".
         topical: Verbs whose object must be about an event or a saying.
         speaking: Verbs that may stand after or inside what is said.
         phrases: First lemma to the multiword cues.
@@ -215,6 +218,7 @@ class Lexicons:
 
     verbs: Mapping[str, Mapping[str, Stance]]
     weak: frozenset[str]
+    strict: frozenset[str]
     topical: frozenset[str]
     speaking: frozenset[str]
     phrases: Mapping[str, tuple[tuple[Key, Phrase], ...]]
@@ -341,6 +345,7 @@ def load_lexicons() -> Lexicons:
     return Lexicons(
         verbs=verbs.verbs,
         weak=frozenset(verbs.weak),
+        strict=frozenset(verbs.strict),
         topical=frozenset(verbs.topical),
         speaking=frozenset(verbs.speaking),
         phrases={h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in phrases.items()},

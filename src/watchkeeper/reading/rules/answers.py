@@ -4,11 +4,11 @@ The rules:
 
 1. A claim answers when it denies, admits, declines, calls lawful, denies a mandate, or attacks the
    source; its wording decides the kind.
-2. A claim nested in the answer is its first target ("denied Kyiv's allegation that …").
-3. Otherwise the target is a claim of somebody else about a common type, near before the answer
-   (or, failing that, near after it), best when it speaks of the one who answers.
-4. A denial of "the reports" answers each recent claim on that topic; a headline is answered
-   through the body.
+2. A claim nested in the answer is its first target ("denied Kyiv's allegation that ...").
+3. Otherwise a target is somebody else's claim about a common type, before the answer (or, failing
+   that, after it); of each speaker the claim that opens the matter, not what follows from it.
+4. What the document opens with, and what speaks of the one who answers, come first.
+5. A denial of "the reports" answers the claims of several speakers.
 """
 
 from __future__ import annotations
@@ -20,50 +20,51 @@ from watchkeeper.reading.model import AnswerKind
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.naming import find_names
 
-_CHARGING = frozenset({"assert", "allege", "condemn", "characterize", "warn", "demand"})
-_ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize"})
-REACH = 14
-STRONG = 1.6
-WEAK = 3.0
+_ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize", "warn"})
+REACH = 30
+STRONG = 2.0
+WEAK = 3.2
+BESIDE = 0.8
+MOST = 3
 
 
 def kind_of(draft: Draft, lexicons: Lexicons) -> AnswerKind | None:  # noqa: PLR0911
     """How a claim would answer another, None when it is no answer."""
-    stances, text = lexicons.stances, draft.content + " " + draft.clause
+    stances, text = lexicons.stances, draft.clause
     if draft.act == "no comment":
         return "no comment"
     if draft.act == "acknowledge":
         based = stances["legal_basis"].search(text)
         return "acknowledges with legal basis" if based else "acknowledges"
-    if stances["no_mandate"].search(text) and draft.act in (
-        "deny",
-        "assert",
-        "characterize",
-        "condemn",
-    ):
+    if draft.act not in ("deny", "assert", "characterize", "condemn"):
+        return None
+    if stances["no_mandate"].search(text):
         return "disputes jurisdiction"
-    if draft.act in ("deny", "assert", "characterize") and stances["lawful"].search(draft.content):
+    if draft.act == "condemn":
+        return None
+    if stances["lawful"].search(draft.content):
         return "disputes legality"
     if draft.act == "deny":
+        if stances["breaching"].search(draft.content):
+            return "disputes legality"
         biased = stances["biased"].search(text) and not stances["false"].search(text)
         return "discredits source" if biased else "denies occurrence"
-    if draft.act in ("characterize",) and stances["biased"].search(text):
-        return "discredits source"
-    return None
+    return "discredits source" if stances["biased"].search(text) else None
 
 
 def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[int, AnswerKind]]]:
     """Answer to the claims answered, by position in `drafts`."""
     mentions = [_mentioned(draft, lexicons) for draft in drafts]
+    opening = next((i for i, d in enumerate(drafts) if d.reported and d.role == "body"), -1)
     links: dict[int, list[tuple[int, AnswerKind]]] = {}
     for place, draft in enumerate(drafts):
-        if not draft.reported or draft.role == "headline":
-            continue
-        kind = kind_of(draft, lexicons)
+        kind = kind_of(draft, lexicons) if draft.reported and draft.role != "headline" else None
         if kind is None:
             continue
         strong = draft.act in ("deny", "no comment", "acknowledge")
-        targets = _targets(drafts, mentions, place, strong=strong)
+        state = lexicons.registry.state_of(draft.speaker.entity) if draft.speaker.entity else ""
+        scored = _scores(drafts, mentions, place, state, opening)
+        targets = _chosen(drafts, scored, draft, STRONG if strong else WEAK)
         if targets:
             links[place] = [(target, kind) for target in targets]
     return links
@@ -77,64 +78,89 @@ def _mentioned(draft: Draft, lexicons: Lexicons) -> frozenset[str]:
     )
 
 
-def _state(draft: Draft, lexicons_state: dict[str, str] | None = None) -> str:
-    return draft.speaker.entity
-
-
-def _targets(
-    drafts: Sequence[Draft], mentions: Sequence[frozenset[str]], place: int, *, strong: bool
-) -> list[int]:
-    answer = drafts[place]
-    scored: list[tuple[float, int]] = []
-    for other, target in enumerate(drafts):
-        if other == place or abs(other - place) > REACH:
+def _scores(
+    drafts: Sequence[Draft],
+    mentions: Sequence[frozenset[str]],
+    place: int,
+    state: str,
+    opening: int,
+) -> dict[int, float]:
+    scores = {}
+    for other in range(max(0, place - REACH), min(len(drafts), place + 3)):
+        if other == place:
             continue
-        score = _score(answer, target, mentions[other], other - place)
+        score = _score(drafts[place], drafts[other], other - place)
         if score > 0:
-            scored.append((score, -abs(other - place) if other < place else -99))
-            scored[-1] = (score, other)
-    if not scored:
-        return []
-    best = max(score for score, _ in scored)
-    if best < (STRONG if strong else WEAK):
-        return []
-    kept = sorted(
-        (other for score, other in scored if score >= best - 0.6), key=lambda o: abs(o - place)
-    )
-    plural = (
-        answer.elided and " s" in f" {answer.content.split()[-1][-1:]}" if answer.content else False
-    )
-    return sorted(kept[: 2 if plural else 1])
+            score += 1.0 if state and state in mentions[other] else 0.0
+            score += 0.9 if other == opening else 0.0
+            scores[other] = score
+    return scores
 
 
-def _score(answer: Draft, target: Draft, mentioned: frozenset[str], distance: int) -> float:
-    if target.act not in _ANSWERABLE or target.role == "headline":
+def _score(answer: Draft, target: Draft, distance: int) -> float:
+    if target.act not in _ANSWERABLE or target.role == "headline" or _same(answer, target):
         return 0.0
-    same_speaker = target.speaker.entity == answer.speaker.entity and (
-        bool(target.speaker.entity) or target.speaker.text == answer.speaker.text
-    )
-    if same_speaker or not target.reported:
-        return 0.0
+    if _inside(answer, target):
+        return 10.0
     common = set(answer.kinds) & set(target.kinds)
-    score = 0.0
-    inside = (
+    if not common and not answer.inherited and answer.act != "no comment":
+        return 0.0
+    score = 0.6 + (1.2 if common else 0.0)
+    score += 0.4 if target.act == "allege" else 0.0
+    score += 0.4 if target.proposition.lead and not target.inherited else 0.0
+    score -= 0.5 if not target.reported else 0.0
+    score -= 1.5 if distance > 0 else 0.0
+    return score + max(0.0, 0.8 - 0.1 * abs(distance))
+
+
+def _same(answer: Draft, target: Draft) -> bool:
+    if answer.speaker.entity or target.speaker.entity:
+        return answer.speaker.entity == target.speaker.entity
+    return answer.speaker.text == target.speaker.text
+
+
+def _inside(answer: Draft, target: Draft) -> bool:
+    cue = target.proposition.said.cue
+    return (
         target.proposition.sentence is answer.proposition.sentence
+        and cue is not None
+        and cue.form == "noun"
         and answer.span[0] <= target.span[0]
         and target.span[1] <= answer.span[1]
-        and target.proposition.said.cue is not None
-        and target.proposition.said.cue.form == "noun"
     )
-    if inside:
-        return 10.0
-    if common:
-        score += 2.0 if not answer.inherited else 1.0
-    elif not answer.inherited and answer.types:
-        return 0.0
-    if answer.speaker.entity and answer.speaker.entity in mentioned:
-        score += 1.6
-    if target.act == "allege":
-        score += 0.8
-    if distance > 0:
-        score -= 1.2
-    score += max(0.0, 1.6 - 0.2 * abs(distance))
-    return score
+
+
+def _chosen(
+    drafts: Sequence[Draft], scores: dict[int, float], answer: Draft, least: float
+) -> list[int]:
+    """The best claim of each speaker, as many as the answer may mean."""
+    best: dict[str, int] = {}
+    for other, score in scores.items():
+        speaker = drafts[other].speaker
+        key = speaker.entity or speaker.text
+        if key not in best or score > scores[best[key]]:
+            best[key] = other
+    ranked = sorted(best.values(), key=lambda other: (-scores[other], other))
+    if not ranked or scores[ranked[0]] < least:
+        return []
+    top = scores[ranked[0]]
+    if top >= 10.0:
+        return [ranked[0]]
+    most = MOST if _plural(answer) else 2 if _joint(drafts, ranked) else 1
+    return sorted(other for other in ranked[:most] if scores[other] >= max(least, top - BESIDE))
+
+
+def _plural(answer: Draft) -> bool:
+    """Whether the answer is about several things that were said ("brushed the reports aside")."""
+    sentence = answer.proposition.sentence
+    return answer.proposition.nominal and any(
+        sentence.tags[row] == "NNS" for row in answer.proposition.rows
+    )
+
+
+def _joint(drafts: Sequence[Draft], ranked: Sequence[int]) -> bool:
+    """Whether the two best are one clause of joint speakers."""
+    if len(ranked) < 2:
+        return False
+    one, other = drafts[ranked[0]].proposition, drafts[ranked[1]].proposition
+    return one.sentence is other.sentence and one.clause == other.clause

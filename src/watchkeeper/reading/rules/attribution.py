@@ -28,7 +28,7 @@ from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, spli
 from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
 from watchkeeper.reading.rules.stances import Wording, act_of, is_negated
 from watchkeeper.reading.rules.statements import Frame
-from watchkeeper.reading.rules.subjects import phrase_of
+from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
 
 AUTHOR = 2.5
@@ -125,12 +125,24 @@ class Attribution:
                 self._draft(proposition, read, block, context, rule)
             if not inside and not any(p.said.heads for p in read.propositions):
                 self.discourse.note_subject(read.sentence, self.document.text)
-            if len(self.drafts) > before and not inside:
+            if read.sentence.words[-1] == ":" and not inside:
+                self._hand_over(read)
+            elif len(self.drafts) > before and not inside:
                 first = self.drafts[before]
                 if first.reported:
                     self._quoting = (first.speaker,)
                     if block.meeting and place == 0:
                         delegate = (replace(first.speaker, resolved="frame"),)
+
+    def _hand_over(self, read: Read) -> None:
+        """A sentence that ends in a colon hands the floor to its subject."""
+        sentence = read.sentence
+        root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
+        head = subject_of(sentence, root)
+        if head is not None:
+            speakers = self.discourse.resolve(sentence, head, self.document.text)
+            self.discourse.note(sentence, head, speakers)
+            self._quoting = speakers
 
     def _inside(self, read: Read) -> bool:
         rows = [r for r in range(len(read.sentence)) if read.sentence.pos[r] != "PUNCT"]
@@ -304,7 +316,8 @@ class Attribution:
     ) -> bool:
         """Whether the proposition can be a claim at all."""
         sentence = proposition.sentence
-        if sentence.words[-1] == "?" and proposition.said.cue is None:
+        asks = sentence.words[-1] == "?"
+        if asks and (proposition.said.cue is None or block.paragraph.role == "question"):
             return False
         if not reported:
             if (

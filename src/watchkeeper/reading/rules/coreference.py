@@ -134,9 +134,24 @@ class Discourse:
             return tuple(replace(one, span=span, resolved="pronoun") for one in self.default)
         if word in _GROUP and self.group:
             return tuple(replace(one, span=span, resolved="pronoun") for one in self.group)
+        if word in _PERSON and (near := self._person_before(sentence, head)) is not None:
+            return (replace(near, span=span, resolved="pronoun"),)
         order = {True: (self.person, self.last), False: (self.body, self.last)}[word in _PERSON]
         found = next((one for one in order if one is not None), None)
         return (replace(found, span=span, resolved="pronoun"),) if found else ()
+
+    def _person_before(self, sentence: Sentence, head: int) -> Speaker | None:
+        """The person who is the subject of a clause before the pronoun in its sentence."""
+        for row in range(head - 1, -1, -1):
+            if sentence.deps[row] not in ("nsubj", "nsubjpass") or sentence.pos[row] not in NOUNS:
+                continue
+            if not self._is_person(sentence, row) and sentence.lemmas[row] != "agent":
+                continue
+            rows = phrase_of(sentence, row)
+            entity, kind = entity_of(sentence, rows, row, self.lexicons)
+            words = " ".join(sentence.words[r] for r in rows)
+            return Speaker(words, "" if kind == "private" else entity)
+        return None
 
     def _described(
         self, sentence: Sentence, head: int, rows: list[int], named: Speaker, kind: str

@@ -25,6 +25,11 @@ _PREPOSITIONS = frozenset({
     "of", "for", "on", "upon", "about", "against", "over", "with", "in", "at", "to",
 })  # fmt: skip
 _GAP = 5
+_SHIFTING = frozenset(
+    {"describe", "dismiss", "reject", "denounce", "condemn", "characterize", "characterise"}
+)
+_HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
+_MODAL = frozenset({"might", "may", "could", "must", "should"})
 _REFUSING = frozenset({"would", "will", "wo", "ca", "can", "could", "do", "does", "shall"})
 _CLOSE = frozenset({"on", "upon", "for", "of", "to"})
 _NOMINAL_FORMS = frozenset({"np", "to", "np to", "as", "on", "of", "for", "at", "in", "with"})
@@ -105,7 +110,23 @@ def _excluded(sentence: Sentence, row: int) -> bool:
             return True
         if sentence.deps[kid] == "mark" and sentence.lowers[kid] in ("if", "unless", "whether"):
             return True
-    return sentence.deps[row] in ("amod", "compound")
+        if (
+            sentence.deps[kid] == "aux"
+            and sentence.lowers[kid] in _MODAL
+            and not _first(sentence, row)
+        ):
+            return True
+    label, head = sentence.deps[row], sentence.heads[row]
+    if label == "pcomp" and sentence.lowers[head] not in _HANDING:
+        return True
+    noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
+    infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
+    return label in ("amod", "compound") or (noun and infinitive)
+
+
+def _first(sentence: Sentence, row: int) -> bool:
+    subject = sentence.child(row, "nsubj")
+    return subject is not None and sentence.lowers[subject] in ("i", "we")
 
 
 def _phrase_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
@@ -206,6 +227,8 @@ def _verb_cue(  # noqa: PLR0911
     if ccomp is not None and "as" in acts and _small(sentence, row, ccomp):
         return _cue(sentence, row, acts, "as", (), (ccomp,))
     infinitive = ccomp is not None and weak and _has_to(sentence, ccomp)
+    if ccomp is not None and lemma in lexicons.strict and not _has_that(sentence, ccomp):
+        ccomp = None
     if ccomp is not None and "that" in acts and not infinitive:
         return _cue(sentence, row, acts, "that", (ccomp,), ())
     shown = weak and sentence.child(row, "dobj") is not None and _paper(sentence, row, lexicons)
@@ -297,7 +320,7 @@ def _has_that(sentence: Sentence, clause: int) -> bool:
 def _with_object(
     sentence: Sentence, row: int, acts: Mapping[str, Stance], weak: bool
 ) -> Cue | None:
-    obj = sentence.child(row, "dobj", "nsubjpass")
+    obj = _object_of(sentence, row)
     predicate = _predicate(sentence, row, obj)
     if (
         "as" in acts
@@ -306,6 +329,7 @@ def _with_object(
             obj is not None
             or sentence.deps[row] in ("relcl", "acl")
             or sentence.deps[predicate] == "oprd"
+            or sentence.lemmas[row] in _SHIFTING
         )
     ):
         tops = tuple(top for top in (obj, predicate) if top is not None)
@@ -352,6 +376,15 @@ def _with_object(
     return None
 
 
+def _object_of(sentence: Sentence, row: int) -> int | None:
+    """The object; a relative pronoun stands for the noun before it ("which Seoul reported")."""
+    obj = sentence.child(row, "dobj", "nsubjpass")
+    relative = obj is not None and sentence.tags[obj] in ("WDT", "WP") and obj < row
+    if relative and sentence.deps[row] == "relcl" and sentence.child(row, "nsubj") is not None:
+        return sentence.heads[row]
+    return obj
+
+
 def _with_extras(sentence: Sentence, row: int, prep: int, obj: int | None) -> tuple[int, ...]:
     tops = [top for top in (obj, prep) if top is not None]
     tops += [k for k in sentence.children(row, "xcomp", "prep") if k not in tops and k > prep]
@@ -393,7 +426,7 @@ def _detached(  # noqa: PLR0911
 ) -> Cue | None:
     """A verb of speaking beside what is said."""
     lemma = sentence.lemmas[row]
-    if lemma not in lexicons.speaking:
+    if lemma not in lexicons.speaking and lemma in lexicons.weak:
         return None
     act = lexicons.verbs[lemma]["that"]
     label, head = sentence.deps[row], sentence.heads[row]
@@ -482,6 +515,17 @@ def _noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         return None
     act = lexicons.claim_nouns[sentence.lemmas[row]]
     return Cue(row, (row,), sentence.lemmas[row], act, "noun", tuple(clause), tuple(content))
+
+
+def _of_speaker(sentence: Sentence, prep: int, lexicons: Lexicons) -> bool:
+    """As in "the allegation of the United States representative that"."""
+    owner = sentence.child(prep, "pobj")
+    return (
+        sentence.lowers[prep] == "of"
+        and owner is not None
+        and (sentence.pos[owner] == "PROPN" or sentence.lemmas[owner] in lexicons.nouns["speakers"])
+        and sentence.child(sentence.heads[prep], "acl", "ccomp", "relcl") is not None
+    )
 
 
 def _late_owner(sentence: Sentence, row: int) -> tuple[bool, list[int]]:

@@ -89,7 +89,7 @@ def entity_of(
         for key, body in lexicons.owned.get(hit.entity, {}).items():
             if hit.kind != "person" and _contains(words, key):
                 return body, "body"
-    private = sentence.lemmas[head] in lexicons.nouns["private"]
+    private = sentence.lemmas[head] in lexicons.nouns["private"] and "central" not in words
     for kind in ("body", "person", "state", "seat", "adjective"):
         hit_of = next((hit for hit in ranked if hit.kind == kind), None)
         if hit_of is None:

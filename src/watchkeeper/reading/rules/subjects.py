@@ -47,11 +47,13 @@ def speakers_of(
         head = _told_by(sentence, cue.row) or subject_of(sentence, cue.row)
         if cue.form == "none":
             head = surface_subject(sentence, cue.row)
+        if sentence.deps[cue.row] == "conj":
+            head = _of_cue_beside(sentence, cue.row, above, head)
         if head is None:
             head = _of_asked(sentence, cue)
         if sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG":
             head = _of_cue_above(sentence, cue.row, above, head)
-        if cue.clauses and max(cue.clauses) < cue.row:
+        if cue.clauses and max(cue.clauses) < cue.row and not is_passive(sentence, cue.row):
             head = _beside(sentence, cue.row, max(cue.clauses), head)
         ahead = cue.form in ("fronted", "quote") or (cue.clauses and max(cue.clauses) < cue.row)
         if head is None and ahead:
@@ -69,6 +71,27 @@ def _told_by(sentence: Sentence, row: int) -> int | None:
         if sentence.lowers[kid] == "from":
             return sentence.child(kid, "pobj")
     return None
+
+
+def _of_cue_beside(
+    sentence: Sentence, row: int, above: frozenset[int], head: int | None
+) -> int | None:
+    """A joined speech act goes with the speaker, not with whom the first one is addressed to.
+
+    As in "urged Moscow to withdraw and called on Beijing to help".
+    """
+    if head is None or sentence.child(row, "nsubj") is not None:
+        return head
+    joined = sentence.heads[row]
+    for top in sentence.above(row):
+        if top not in above or top == joined:
+            continue
+        addressed = head in sentence.children(top, "dobj", "pobj") or sentence.heads[head] == joined
+        infinitive = any(sentence.lowers[k] == "to" for k in sentence.children(joined, "aux"))
+        differs = is_passive(sentence, joined) != is_passive(sentence, row)
+        if (addressed and infinitive) or (differs and sentence.deps[joined] == "ccomp"):
+            return subject_of(sentence, top) or head
+    return head
 
 
 def _of_asked(sentence: Sentence, cue: Cue) -> int | None:
@@ -220,7 +243,8 @@ def _owner(sentence: Sentence, row: int) -> int | None:
     for kid in sentence.kids[row]:
         if sentence.deps[kid] in ("amod", "compound", "nmod") and sentence.words[kid][:1].isupper():
             return kid
-    return None
+    of = next((k for k in sentence.children(row, "prep") if sentence.lowers[k] == "of"), None)
+    return None if of is None else sentence.child(of, "pobj")
 
 
 def phrase_of(sentence: Sentence, head: int) -> list[int]:
