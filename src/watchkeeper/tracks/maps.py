@@ -12,6 +12,7 @@ The rules:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -73,6 +74,7 @@ class Picture:
         title: What it is; subtitle: ship, time and measure.
         track: Fixes of the ship, by time.
         gaps: Fixes before and after each gap; the track is not drawn between them.
+        breaks: Times of fixes between which no ship can have gone; nothing is drawn there.
         other: Fixes of the other ship.
         names: Of the ship and the other ship.
         places: Watched places, drawn where they are in view.
@@ -91,6 +93,7 @@ class Picture:
     hours: tuple[Hour, ...] = ()
     mark: Fix | None = None
     simulated: bool = False
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 def draw(picture: Picture) -> bytes:
@@ -188,7 +191,7 @@ def _lines(
     width: float,
 ) -> Iterator[str]:
     track, other, gaps = lines
-    silent = {(a.time_s, b.time_s) for a, b in picture.gaps}
+    silent = {(a.time_s, b.time_s) for a, b in picture.gaps} | set(picture.breaks)
     if other:
         style = f'fill="none" stroke="{ORANGE}" stroke-width="{width}"'
         yield path(thinned(view.xy(point) for point in other), style)
@@ -212,8 +215,10 @@ def _unbroken(
 ) -> Iterator[list[LonLat]]:
     """The parts of a track between gaps."""
     part = [points[0]]
+    starts = sorted(silent)
     for (before, fix), point in zip(pairwise(fixes), points[1:], strict=True):
-        if any(before.time_s <= a and b <= fix.time_s for a, b in silent):
+        place = bisect_left(starts, (before.time_s, 0))
+        if place < len(starts) and starts[place][1] <= fix.time_s:
             yield part
             part = []
         part.append(point)
@@ -356,7 +361,8 @@ def _ticks(start: int, end: int, x: Callable[[float], float], y: float) -> Itera
     shown: Iterable[int] = days[:: max(1, -(-len(days) // 7))] or (start,)
     for day in shown:
         label = f"{datetime.fromtimestamp(day, UTC):%Y-%m-%d}"
-        yield text((x(day), y), label, 7.5, QUIET)
+        if x(day) < x(end) - 44:
+            yield text((x(day), y), label, 7.5, QUIET)
 
 
 def with_track(picture: Picture, fixes: Sequence[Fix], longest_s: int = 3600) -> Picture:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, floor, radians
 
-from watchkeeper.tracks.land import Ring, outlines, region
+from watchkeeper.tracks.land import Ring, detail_for, outlines
 from watchkeeper.tracks.shapes import METRES_PER_DEGREE
 
 LonLat = tuple[float, float]
@@ -96,11 +96,8 @@ class View:
 
     def land(self) -> list[list[XY]]:
         """The outlines of land on paper, clipped to the view."""
-        west, south, east, north = region()
-        detail = self.west >= west and self.east <= east and self.south >= south
-        fine = detail and self.north <= north
         found = []
-        for polygon in outlines("fine" if fine else "coarse"):
+        for polygon in outlines(detail_for((self.west, self.south, self.east, self.north))):
             for turn in (-360, 0, 360):
                 ring = self.clip([(lon + turn, lat) for lon, lat in polygon[0]])
                 if len(ring) >= 3:
