@@ -158,7 +158,8 @@ def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
     found["rule"], found["rule_version"] = f"tracks/{rule.name}", rule.full_version
     found["evidence"] = _evidence(rule, left, basis, start_s, end_s)
     key = ("kind", "mmsi", "other_mmsi", "start", "start_lat", "start_lon", *rule.named_by)
-    found["id"] = _hash([found[name] for name in key])[:32]
+    named = {**row, **found}
+    found["id"] = _hash([named[name] for name in key])[:32]
     content = _hash(found)
     found["data_version"] = basis.data_version
     found["evidence"]["data"]["version"] = basis.data_version

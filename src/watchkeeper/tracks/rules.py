@@ -50,7 +50,7 @@ class Rule:
         parameters: By name.
         foundation: It makes no observations; others stand on it.
         enabled: It runs.
-        named_by: Fields of an observation that make its id, beside ships and start.
+        named_by: Columns of its last step that make an observation's id, beside ships and start.
     """
 
     name: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ from watchkeeper.tracks.observations import (
     write_geojson,
     write_parquet,
 )
+from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.rules import Rules
 
 
@@ -49,6 +50,7 @@ class Options:
         threads: Of DuckDB.
         temporary: Folder for what does not fit into memory; the out folder when None.
         fresh: Forget what was kept of earlier runs.
+        register: Ships with flag and end, to compare identities with.
     """
 
     first: date | None = None
@@ -58,6 +60,7 @@ class Options:
     threads: int = 2
     temporary: Path | None = None
     fresh: bool = False
+    register: tuple[RegisterRow, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -132,7 +135,8 @@ def run(
     """
     options = options or Options()
     manifest = lake.manifest()
-    inputs = inputs_of(lake, manifest, options.first, options.last)
+    found = inputs_of(lake, manifest, options.first, options.last)
+    inputs = replace(found, register=options.register)
     if not inputs.positions:
         between = f" between {options.first} and {options.last}" if not options.whole else ""
         problem = Problem(str(lake.folder), 0, "", "", f"a lake with positions{between}")

@@ -43,6 +43,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--rules", type=FILE, default=None, help="TOML file of changed thresholds.")
 @click.option("--watch", type=int, multiple=True, metavar="MMSI",
     help="A ship of the watch list; may be given again.")  # fmt: skip
+@click.option("--ships", type=FILE, default=None,
+    help="Register to compare identities with: CSV with imo, flag, broken_up.")  # fmt: skip
 @click.option("--memory", default="3GB", help="Most memory for DuckDB; 3GB.")
 @click.option("--threads", type=click.IntRange(1, 256), default=2, help="Of DuckDB; 2.")
 @click.option("--temporary", type=EXISTING_FOLDER, default=None,
@@ -60,6 +62,7 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
     last: datetime | None,
     rules: Path | None,
     watch: tuple[int, ...],
+    ships: Path | None,
     memory: str,
     threads: int,
     temporary: Path | None,
@@ -68,7 +71,7 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
     clock: str | None,
     as_json: bool,
 ) -> None:
-    """Find dark periods, meetings, loitering and port calls in a lake.
+    """Find dark periods, meetings, loitering, port calls and false identities in a lake.
 
     Writes observations.parquet, observations.geojson and run.json into the out folder. Each
     observation says its rule with parameters and version, the version of the data, the hashes of
@@ -82,6 +85,7 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
       watchkeeper tracks detect --lake lake --out found
       watchkeeper tracks detect --positions fixes.csv --out found --json
     """
+    from watchkeeper.tracks.place_tables import read_flags
     from watchkeeper.tracks.rules import load_rules
     from watchkeeper.tracks.running import Options, write_report
 
@@ -95,6 +99,7 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
         threads,
         temporary,
         fresh,
+        read_flags(ships) if ships else (),
     )
     with usable_input():
         chosen = load_rules(rules).watching(frozenset(watch))
