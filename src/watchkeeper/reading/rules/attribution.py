@@ -32,6 +32,7 @@ from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
 
 AUTHOR = 2.5
+CONTEXT = frozenset({"diplomatic", "legal_status", "sanctions_monitoring", "sanctions_violation"})
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
 SCENIC = 1.1
@@ -436,8 +437,8 @@ def topic_of(blocks: Sequence[Block], lexicons: Lexicons) -> tuple[tuple[EventTy
     for place, block in enumerate(blocks):
         for read in block.reads:
             for kind, weight in event_types(read.sentence, range(len(read.sentence)), lexicons):
-                if kind == "diplomatic":
-                    continue
+                if kind in CONTEXT:
+                    weight *= 0.3
                 lead = 2.0 if place <= 1 else 1.0
                 weights[kind] = weights.get(kind, 0.0) + weight * lead
     ranked = sorted(weights.items(), key=lambda item: -item[1])
