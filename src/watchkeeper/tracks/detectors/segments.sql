@@ -97,7 +97,6 @@ SELECT
   last_s,
   last_lat,
   last_lon,
-  last_b,
   fixes,
   fine_first_s,
   fine_s,
@@ -112,7 +111,6 @@ FROM (
     max(last_s) AS last_s,
     arg_max(last_lat, 2 * last_s + fine) AS last_lat,
     arg_max(last_lon, 2 * last_s + fine) AS last_lon,
-    arg_max(last_b, 2 * last_s + fine) AS last_b,
     CAST(sum(fixes) AS BIGINT) AS fixes,
     min(CASE WHEN fine = 1 THEN first_s END) AS fine_first_s,
     max(CASE WHEN fine = 1 THEN last_s END) AS fine_s,
@@ -123,17 +121,16 @@ FROM (
     SELECT
       mmsi, segment, first_s, last_s, last_lat, last_lon,
       coalesce(last_sog, -1) AS last_sog, fixes,
-      CASE WHEN class_b > 0 THEN 1 ELSE 0 END AS last_b,
       CASE WHEN coarse THEN 0 ELSE 1 END AS fine
     FROM bins
     WHERE bin >= $context_bin AND bin < $until_bin
     UNION ALL
-    SELECT mmsi, segment, first_s, last_s, last_lat, last_lon, -1, fixes, last_b, 0
+    SELECT mmsi, segment, first_s, last_s, last_lat, last_lon, -1, fixes, 0
     FROM carry
     UNION ALL
     SELECT
       mmsi, segment, fine_first_s, fine_s, fine_lat, fine_lon,
-      coalesce(fine_sog, -1), 0, last_b, 1
+      coalesce(fine_sog, -1), 0, 1
     FROM carry
     WHERE fine_s IS NOT NULL
   ) AS fixes_of_tracks
@@ -144,7 +141,9 @@ FROM (
 -- all that later days need to know of earlier ones: with what was heard in the 12 hours before the
 -- last fix (dark_periods.sql) and the last grid time (meetings.sql)
 SELECT
-  ends.*,
+  ends.mmsi, ends.segment, ends.first_s, ends.last_s, ends.last_lat, ends.last_lon,
+  coalesce(heard.is_b, carry.last_b) AS last_b,
+  ends.fixes, ends.fine_first_s, ends.fine_s, ends.fine_lat, ends.fine_lon, ends.fine_sog,
   coalesce(heard.heard, carry.heard) AS heard,
   coalesce(heard.satellite, carry.satellite) AS satellite,
   coalesce(heard.terrestrial, carry.terrestrial) AS terrestrial,
@@ -164,7 +163,9 @@ LEFT JOIN (
 -- step data_ends (daily)
 -- where each track stands at the end of the data
 SELECT
-  ends.*,
+  ends.mmsi, ends.segment, ends.first_s, ends.last_s, ends.last_lat, ends.last_lon,
+  coalesce(heard.is_b, carry.last_b) AS last_b,
+  ends.fixes,
   coalesce(heard.heard, carry.heard) AS heard,
   coalesce(heard.satellite, carry.satellite) AS satellite,
   coalesce(heard.terrestrial, carry.terrestrial) AS terrestrial
