@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from watchkeeper.claims.actors import fold
 from watchkeeper.claims.model import Claim
@@ -35,9 +36,15 @@ from watchkeeper.reading.review import (
     plain,
 )
 from watchkeeper.record.entries import Draft, Entry
+from watchkeeper.record.exhibits import Exhibit
 from watchkeeper.record.labels import PUBLIC, Label, Readable, derive
-from watchkeeper.record.workspace import Workspace
+from watchkeeper.record.workspace import EXHIBIT, Workspace
 
+if TYPE_CHECKING:
+    from watchkeeper.reading.results import Result
+
+RESPONSE = "application/x-backend-response+json"
+"""Media type under which raw answers of a backend are exhibits."""
 DOCUMENT = "reading.document"
 """Kind of the entry of a document; its body is a `StoredDocument`."""
 PROPOSAL = "reading.proposal"
@@ -56,13 +63,17 @@ MEDIA_TYPES: Mapping[Format, str] = {
 }
 
 
+NOT_PUBLIC = Label(handling=frozenset({"not public"}))
+"""Label of documents that are not public, where nothing more is known."""
+
+
 class ReviewError(ValueError):
     """A decision that cannot be recorded."""
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedReading:
-    """What recording one reading did.
+class Recorded:
+    """What of a reading is in the record.
 
     Attributes:
         document: Id of the entry of the document.
@@ -75,6 +86,68 @@ class RecordedReading:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedResponses:
+    """Raw answers of a backend as exhibits of the record.
+
+    Attributes:
+        workspace: The workspace.
+        author: Who asks.
+        label: Who may read the answers: whoever may read the documents.
+    """
+
+    workspace: Workspace
+    author: str
+    label: Label
+
+    def get(self, key: str) -> bytes | None:
+        """The stored answer, None when there is none."""
+        name = f"{key}.json"
+        for exhibit in self.workspace.journal.bodies(EXHIBIT, Exhibit):
+            if exhibit.name == name and exhibit.media_type == RESPONSE:
+                return self.workspace.exhibits.read(exhibit.sha256)
+        return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Stores an answer."""
+        self.workspace.add_exhibit(
+            content, name=f"{key}.json", media_type=RESPONSE, author=self.author, label=self.label
+        )
+
+
+def record_result(  # noqa: PLR0913 -- what is said of a reading is said once
+    workspace: Workspace,
+    content: bytes,
+    document: StoredDocument,
+    result: Result,
+    *,
+    author: str,
+    label: Label = PUBLIC,
+) -> Result:
+    """Records a result; each extractor's proposals under its own name.
+
+    Args:
+        workspace: Where to record.
+        content: The bytes of the file.
+        document: What was read from them.
+        result: What was proposed.
+        author: Who had it read.
+        label: Who may read it.
+
+    Returns:
+        The result, saying what is in the record.
+    """
+    given = [(result.proposed.extractor, result.proposed.claims)]
+    if result.answered is not None and result.answered.claims:
+        given.append((result.answered.claims[0].rules[0], result.answered.claims))
+    done = [
+        record_reading(workspace, content, document, extractor, claims, author=author, label=label)
+        for extractor, claims in given
+    ]
+    added, known = sum(one.added for one in done), sum(one.known for one in done)
+    return replace(result, recorded=Recorded(done[0].document, added, known))
+
+
 def record_reading(  # noqa: PLR0913 -- what is said of a reading is said once
     workspace: Workspace,
     content: bytes,
@@ -84,7 +157,7 @@ def record_reading(  # noqa: PLR0913 -- what is said of a reading is said once
     *,
     author: str,
     label: Label = PUBLIC,
-) -> RecordedReading:
+) -> Recorded:
     """Records a file, the document read from it and what was proposed.
 
     Args:
@@ -116,7 +189,7 @@ def record_reading(  # noqa: PLR0913 -- what is said of a reading is said once
     workspace.journal.append(
         Draft(PROPOSAL, body, author, entry.label, (entry.id,)) for body in new
     )
-    return RecordedReading(entry.id, len(new), len(bodies) - len(new))
+    return Recorded(entry.id, len(new), len(bodies) - len(new))
 
 
 def _key(body: Proposal) -> tuple[str, str, str]:

@@ -14,11 +14,13 @@ Everything here is pure; `reading.recording` appends.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, Literal
 
 import msgspec
@@ -27,7 +29,7 @@ from watchkeeper.claims.actors import fold
 from watchkeeper.claims.model import Tier
 from watchkeeper.reading.documents.model import SourceDocument
 from watchkeeper.reading.joining import Origin
-from watchkeeper.reading.model import ProposedClaim, Span
+from watchkeeper.reading.model import ProposedClaim, Span, Speaker
 
 Verdict = Literal["accepted", "edited", "rejected", "deferred"]
 State = Literal["open", "accepted", "edited", "rejected", "deferred"]
@@ -223,6 +225,28 @@ def claim_of(body: dict[str, Any]) -> ProposedClaim:
         msgspec.ValidationError: They are no claim.
     """
     return msgspec.convert(body, ProposedClaim, strict=False)
+
+
+def missed(text: str, words: str) -> ProposedClaim:
+    """The beginning of a claim that no extractor found, on words of the document.
+
+    Args:
+        text: The stored text.
+        words: Words that stand in it once; a line break may be a blank.
+
+    Raises:
+        LookupError: They stand in it nowhere, or at several places.
+    """
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    places = [found.span() for found in re.finditer(pattern, text)] if pattern else []
+    if len(places) != 1:
+        said = f"stand at {len(places)} places of it; give more" if places else "are not in it"
+        raise LookupError(f"these words {said}: {words[:80]!r}")
+    start, end = places[0]
+    name = "a" + sha256(f"{start}|{end}|{text[start:end]}".encode()).hexdigest()[:12]
+    return ProposedClaim(
+        name, (start, end), text[start:end], "author", Speaker(""), "", "assert", rules=(ANALYST,)
+    )
 
 
 def queue(items: Iterable[Item]) -> list[Item]:

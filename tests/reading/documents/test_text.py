@@ -134,3 +134,13 @@ def test_the_rules_see_paragraphs_by_role() -> None:
     seen = for_rules(source, date(2024, 11, 3), "actor:YONHAP")
     assert [(p.role, p.number) for p in seen.paragraphs] == [("headline", 0), ("body", 1)]
     assert (seen.text, seen.outlet) == (source.text, "actor:YONHAP")
+
+
+def test_a_paragraph_without_end_is_parsed_in_pieces() -> None:
+    from datetime import date  # noqa: PLC0415
+
+    text = f"{DENIAL} " * 400 + "x" * 50_000
+    seen = for_rules(read_document(text.encode(), "a"), date(2024, 11, 3)).paragraphs
+    assert max(p.end - p.start for p in seen) <= 20_000
+    assert "".join(text[p.start : p.end] for p in seen) == text
+    assert text[: seen[0].end].endswith("carried.")

@@ -55,7 +55,7 @@ class Limits:
     unpacked: int = 200_000_000
     parts: int = 2_000
     nesting: int = 16
-    text: int = 5_000_000
+    text: int = 2_000_000
 
 
 LIMITS = Limits()

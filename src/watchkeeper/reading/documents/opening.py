@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -34,6 +33,8 @@ READERS: Mapping[Format, str] = {
 }
 """Where the reader of each format lives; it is imported when a file needs it."""
 
+LONGEST = 20_000
+"""Characters of a paragraph that is parsed at once: memory grows with it."""
 _ROLES: Mapping[Kind, Role] = {
     "headline": "headline",
     "standfirst": "standfirst",
@@ -43,26 +44,24 @@ _ROLES: Mapping[Kind, Role] = {
 }
 
 
-def read_file(path: Path, limits: Limits = LIMITS, *, ocr: bool = False) -> SourceDocument:
-    """Reads a file.
+def open_file(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The bytes of a file that is not too large.
 
     Args:
         path: The file.
         limits: What it may cost.
-        ocr: Whether the text of scanned pages may be recognised.
 
     Raises:
-        DocumentError: It cannot be read.
+        DocumentError: It is not there, cannot be opened, or is too large.
     """
     try:
         if not path.is_file():
             raise DocumentError("is not a file" if path.exists() else "is not there")
         if (size := path.stat().st_size) > limits.bytes:
             raise DocumentError(f"has {size:,} bytes; at most {limits.bytes:,} are read")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be opened ({error.strerror})") from None
-    return read_document(content, path.name, limits, ocr=ocr)
 
 
 def read_document(
@@ -122,13 +121,20 @@ def for_rules(source: SourceDocument, anchor: date, outlet: str = "") -> Documen
         anchor: Day to which "yesterday" counts, as the analyst gives it.
         outlet: Actor id of whoever publishes it, "" when not known.
     """
-    parts = tuple(
-        Part(paragraph.start, paragraph.end, _ROLES.get(paragraph.kind, "body"), number)
-        for number, paragraph in enumerate(source.paragraphs)
-    )
+    pieces = [
+        (start, end, _ROLES.get(paragraph.kind, "body"))
+        for paragraph in source.paragraphs
+        for start, end in _pieces(source.text, paragraph.start, paragraph.end)
+    ]
+    parts = tuple(Part(*piece, number) for number, piece in enumerate(pieces))
     return Document(source.text, anchor, parts, outlet)
 
 
-def with_notice(source: SourceDocument, notice: str) -> SourceDocument:
-    """The document with one more notice."""
-    return replace(source, notices=(*source.notices, notice))
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph in pieces that a parser can hold, parted after a sentence where there is one."""
+    while end - start > LONGEST:
+        cuts = (text.rfind(mark, start, start + LONGEST) for mark in (". ", "\n", " "))
+        stop = next((cut + 1 for cut in cuts if cut > start), start + LONGEST)
+        yield start, stop
+        start = stop
+    yield start, end
