@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from watchkeeper.cli.review import review
 from watchkeeper.cli.terminal import (
     AS_JSON,
     CLOCK,
@@ -41,6 +42,9 @@ def claims() -> None:
 
 for settling in (circular, override):
     claims.add_command(settling)
+
+
+claims.add_command(review)
 
 
 @claims.command("import")

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("watchkeeper.cli.demo:demo", "Build the demonstration case and its report."),
     "init": ("watchkeeper.cli.workspaces:init", "Make a new workspace."),
     "add": ("watchkeeper.cli.workspaces:add", "Add files and pages to the record as exhibits."),
+    "read": ("watchkeeper.cli.read:read", "Propose claims from documents."),
     "claims": ("watchkeeper.cli.claims:claims", "Import, list and audit claims."),
     "casework": ("watchkeeper.cli.casework:casework", "What was asked, answered, sought, closed."),
     "tracks": ("watchkeeper.cli.tracks:tracks", "Ship positions in, observations out."),
