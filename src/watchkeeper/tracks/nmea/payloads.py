@@ -6,8 +6,8 @@ The rules:
    touches.
 2. Values that AIS sends for "not available" stay as they are sent (91, 181, 102.3, 360, 511): the
    cleaning, not the decoder, makes them null.
-3. A payload with a character outside the six-bit alphabet, or too short for the fields that are
-   read, is not decoded.
+3. A payload with a character outside the six-bit alphabet, too short for the fields that are read,
+   or of type 24 with another part than A and B, is not decoded.
 """
 
 from __future__ import annotations
@@ -82,14 +82,18 @@ def six_bits(text: Bytes) -> Bytes:
 
 
 def decodable(payloads: Payloads) -> Flags:
-    """Which payloads are of the six-bit alphabet and long enough for their type."""
+    """Which payloads are of the six-bit alphabet, and long enough and of a known part."""
     bad = np.cumsum(payloads.six == NO_SIX, dtype=np.int32)
     # The byte before a payload counts in both sums; at the very beginning it is a padding zero.
     before = np.where(payloads.start > 0, bad[payloads.start - 1], 0)
     clean: Flags = bad[payloads.end - 1] == before
     needed = np.full(NO_SIX + 1, 0)
     needed[list(NEEDED_BITS)] = list(NEEDED_BITS.values())
-    return clean & (payloads.end > payloads.start) & (payloads.bits >= needed[payloads.types])
+    long_enough = payloads.bits >= needed[payloads.types]
+    # Type 24 has parts 0 and 1 (bits 38 and 39); in others its bits mean something else.
+    part = byte_at(payloads.six, payloads.start + 6) >> 2 & 3
+    known = (payloads.types != 24) | (part < 2)
+    return clean & (payloads.end > payloads.start) & long_enough & known
 
 
 @dataclass(slots=True)
@@ -279,7 +283,7 @@ def _voyage(cut: Cutter) -> dict[str, Column]:
 
 
 def _static_parts(cut: Cutter) -> dict[str, Column]:
-    """Type 24: part A holds the name, part B the rest; other parts nothing."""
+    """Type 24: part A holds the name, part B the rest."""
     part = cut.number(38, 2)
     a, b = part == 0, part == 1
     # A craft of a parent ship (98…) sends that ship's MMSI in the place of its size.
