@@ -33,8 +33,11 @@ from watchkeeper.reading.rules.layout import (
     repeated_labels,
 )
 from watchkeeper.reading.rules.naming import find_names, names_in_text
+from watchkeeper.reading.rules.participants import participants_of, place_of
 from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
+from watchkeeper.reading.rules.sameness import same_as
 from watchkeeper.reading.rules.statements import Frame, find_frame
+from watchkeeper.reading.rules.values import Values, amount_of, time_of, values_in
 from watchkeeper.reading.trees import Sentence, plant
 
 EXTRACTOR = "rules/1"
@@ -223,37 +226,70 @@ def _labelled(document: Document, label: Label, own: str, lexicons: Lexicons) ->
 def finish(
     document: Document, drafts: Sequence[Draft], lexicons: Lexicons
 ) -> tuple[ProposedClaim, ...]:
-    """Identifiers, spans of sentences, answers, duplicates."""
+    """Identifiers, spans, answers, duplicates, dates and figures."""
     links = link(drafts, lexicons)
     drafts = [_retyped(draft, drafts, links.get(place, [])) for place, draft in enumerate(drafts)]
-    quotations = find_quotations(document.text, document.paragraphs)
     spans = _spans(document.text, drafts)
     ids = _ids(document.text, drafts, spans)
+    same = same_as(drafts, lexicons)
+    quotations = find_quotations(document.text, document.paragraphs)
+    values: dict[int, Values] = {}
     claims = []
     for place, draft in enumerate(drafts):
-        said, span = draft.proposition.said, spans[place]
-        cue = said.cue
-        answers = tuple(Answer(ids[target], kind) for target, kind in links.get(place, ()))
+        sentence = draft.proposition.sentence
+        if id(sentence) not in values:
+            values[id(sentence)] = values_in(document.text, sentence, document.anchor)
+        claim = _claim(draft, values[id(sentence)], lexicons)
         claims.append(
-            ProposedClaim(
+            replace(
+                claim,
                 id=ids[place],
-                span=span,
-                text=document.text[span[0] : span[1]],
-                voice="reported" if draft.reported else "author",
-                speaker=draft.speaker,
-                cue="" if cue is None else cue.name,
-                stance=draft.act,
-                mode=draft.mode,
-                via=draft.via,
-                cue_span=None if cue is None else draft.proposition.sentence.covers(cue.rows),
-                quotes=quotes_within(span, quotations),
-                event_types=draft.kinds,
-                answers=answers,
-                rules=draft.rules,
-                inferred=("event_types",) if draft.inherited else (),
+                span=spans[place],
+                text=document.text[slice(*spans[place])],
+                quotes=quotes_within(spans[place], quotations),
+                answers=tuple(Answer(ids[to], kind) for to, kind in links.get(place, ())),
+                same_as=(ids[same[place]],) if place in same else (),
             )
         )
     return tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
+
+
+def _claim(draft: Draft, values: Values, lexicons: Lexicons) -> ProposedClaim:
+    """What a draft says by itself."""
+    proposition, cue = draft.proposition, draft.proposition.said.cue
+    hedges = _words_of("hedges", draft.clause, lexicons)
+    doubts = _words_of("doubts", draft.clause, lexicons)
+    time = time_of(proposition, values)
+    inferred = [name for name, is_so in (
+        ("event_types", draft.inherited),
+        ("speaker", draft.speaker.resolved in ("pronoun", "description", "scene", "surname")),
+        ("time", time is not None and time.inferred),
+    ) if is_so]  # fmt: skip
+    return ProposedClaim(
+        id="",
+        span=draft.span,
+        text="",
+        voice="reported" if draft.reported else "author",
+        speaker=draft.speaker,
+        cue="" if cue is None else cue.name,
+        stance=draft.act,
+        mode=draft.mode,
+        via=draft.via,
+        cue_span=None if cue is None else proposition.sentence.covers(cue.rows),
+        event_types=draft.kinds,
+        participants=participants_of(proposition, lexicons),
+        time=time,
+        place=place_of(proposition),
+        quantity=amount_of(proposition, values),
+        modality=tuple(dict.fromkeys((*doubts, *hedges))),
+        certainty="doubtful" if doubts else "hedged" if hedges else "stated",
+        rules=draft.rules,
+        inferred=tuple(inferred),
+    )
+
+
+def _words_of(kind: str, text: str, lexicons: Lexicons) -> list[str]:
+    return [match[0].lower() for match in lexicons.stances[kind].finditer(text)]
 
 
 def _retyped(

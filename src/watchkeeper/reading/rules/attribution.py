@@ -437,9 +437,8 @@ def topic_of(blocks: Sequence[Block], lexicons: Lexicons) -> tuple[tuple[EventTy
     for place, block in enumerate(blocks):
         for read in block.reads:
             for kind, weight in event_types(read.sentence, range(len(read.sentence)), lexicons):
-                if kind in CONTEXT:
-                    weight *= 0.3
+                share = 0.3 if kind in CONTEXT else 1.0
                 lead = 2.0 if place <= 1 else 1.0
-                weights[kind] = weights.get(kind, 0.0) + weight * lead
+                weights[kind] = weights.get(kind, 0.0) + weight * lead * share
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     return tuple(ranked[:1])
