@@ -22,7 +22,6 @@ from watchkeeper.tracks.gazetteer import Gazetteer, Place
 from watchkeeper.tracks.observed import Observation
 
 DPRK = "actor:DPRK"
-RULE = "route_chains@1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from watchkeeper.tracks.days import Store, day_of, iso_of
 from watchkeeper.tracks.detection import Detection, Inputs, detect
 from watchkeeper.tracks.history import Version, keep_version
 from watchkeeper.tracks.lake import Lake, Manifest
+from watchkeeper.tracks.linking import RULE as CHAINS
+from watchkeeper.tracks.linking import link
 from watchkeeper.tracks.observations import (
     Basis,
     Observation,
@@ -184,7 +186,8 @@ def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detectio
 def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path | None) -> Report:
     basis = Basis(manifest.data_version, found.sources, found.data_end_s or 0, manifest.simulated)
     observations = observations_of(rules, found, basis)
-    names = {rule.name: rule.full_version for rule in rules.detectors if rule.enabled}
+    chosen = [*(rule for rule in rules.detectors if rule.enabled), CHAINS]
+    names = {rule.name: rule.full_version for rule in chosen}
     version = None
     if versions is not None:
         version = keep_version(versions, observations, basis.data_version, names)
@@ -194,6 +197,7 @@ def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path |
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
     """The observations of a detection, sorted by kind, ship, start."""
     made = [observe(rules[name], row, basis) for name, rows in found.rows.items() for row in rows]
+    made += link(made, basis)
     order = ("kind", "mmsi", "start", "other_mmsi", "id")
     return tuple(sorted(made, key=lambda o: tuple(str(o.fields[name]).zfill(12) for name in order)))
 
