@@ -18,9 +18,10 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from tests.reading.evaluation.gold import GoldDocument, load_part
-from tests.reading.evaluation.measuring import Measured, measure, opened, propose, total
+from tests.reading.evaluation.measuring import Measured, measure, opened, total
 from watchkeeper.reading.agreement import Marked, same_events, same_speaker, same_stance
-from watchkeeper.reading.nlp import Parser, load_parser
+from watchkeeper.reading.nlp import load_parser
+from watchkeeper.reading.proposing import Reader, propose
 from watchkeeper.reading.scoring import LEVELS, Count, Score, pair, score
 
 AIMS = {"detected": 0.88, "speaker": 0.85, "stance": 0.80, "event": 0.70}
@@ -144,12 +145,14 @@ def seconds(work: Callable[[], object]) -> float:
     return median(times)
 
 
-def print_speed(documents: Sequence[GoldDocument], parser: Parser) -> None:
+def print_speed(documents: Sequence[GoldDocument], reader: Reader) -> None:
     """Prints words per second of reading and of the bare parser on the same texts."""
-    held = [opened(document) for document in documents]
+    parser = reader.parser
+    assert parser is not None
+    held = [(opened(document), document.anchor) for document in documents]
     words = sum(len(document.text.split()) for document in documents)
-    reading = seconds(lambda: [propose(document, parser) for document in held])
-    bare = seconds(lambda: [parser.pipeline(document.text) for document in held])
+    reading = seconds(lambda: [propose(source, day, reader) for source, day in held])
+    bare = seconds(lambda: [parser.pipeline(source.text) for source, _ in held])
     print(
         f"speed: {words} words, {words / reading:,.0f} words/s read ({reading:.2f} s), "
         f"{words / bare:,.0f} words/s by the bare parser ({bare:.2f} s), ratio {reading / bare:.2f}"
@@ -158,16 +161,19 @@ def print_speed(documents: Sequence[GoldDocument], parser: Parser) -> None:
 
 def main() -> None:
     """Prints the measurements of both sets and the speed."""
-    parser = load_parser()
+    reader = Reader(load_parser())
     parts = {part: load_part(part) for part in ("dev", "test")}
     for part, documents in parts.items():
         if documents:
-            print_part(part, measure(documents, parser))
-    print_speed([document for documents in parts.values() for document in documents], parser)
+            print_part(part, measure(documents, reader))
+            without = total(measure(documents, Reader(None)))
+            line("detected without a model", without.detected)
+            line("speaker without a model", without.speaker)
+    print_speed([document for documents in parts.values() for document in documents], reader)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["miss"]:
-        print_misses(measure(load_part(sys.argv[2]), load_parser()))
+        print_misses(measure(load_part(sys.argv[2]), Reader(load_parser())))
     else:
         main()

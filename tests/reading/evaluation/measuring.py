@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.reading.evaluation.gold import GoldDocument
 from watchkeeper.reading.agreement import Marked, marked
-from watchkeeper.reading.documents.opening import for_rules, read_document
-from watchkeeper.reading.extraction import extract
-from watchkeeper.reading.model import Document, ProposedClaim
-from watchkeeper.reading.nlp import Parser
+from watchkeeper.reading.documents.model import SourceDocument
+from watchkeeper.reading.documents.opening import read_document
+from watchkeeper.reading.proposing import Reader, propose
 from watchkeeper.reading.scoring import Score, score
 
 
@@ -23,27 +22,23 @@ class Measured:
     score: Score
 
 
-def opened(gold: GoldDocument) -> Document:
-    """The document as the rules see it: from bytes, so that a file's own way is measured.
+def opened(gold: GoldDocument) -> SourceDocument:
+    """The document from its bytes, so that the way of a user's file is measured.
 
     Raises:
         AssertionError: The stored text is not the text that the gold's spans refer to.
     """
     source = read_document(gold.text.encode(), f"{gold.id}.txt")
     assert source.text == gold.text, gold.id
-    return for_rules(source, gold.anchor)
+    return source
 
 
-def propose(document: Document, parser: Parser) -> Sequence[ProposedClaim]:
-    """What the rules propose."""
-    return extract(document, document.anchor, parser.pipeline)
-
-
-def measure(documents: Iterable[GoldDocument], parser: Parser) -> list[Measured]:
+def measure(documents: Iterable[GoldDocument], reader: Reader) -> list[Measured]:
     """Proposals and score of each document."""
     found = []
     for gold in documents:
-        proposed = tuple(marked(claim) for claim in propose(opened(gold), parser))
+        claims = propose(opened(gold), gold.anchor, reader).claims
+        proposed = tuple(marked(claim) for claim in claims)
         found.append(Measured(gold, proposed, score(proposed, gold.claims)))
     return found
 

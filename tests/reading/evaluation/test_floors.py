@@ -11,6 +11,7 @@ import pytest
 from tests.reading.evaluation.gold import load_part
 from tests.reading.evaluation.measuring import measure, total
 from watchkeeper.reading.nlp import load_parser
+from watchkeeper.reading.proposing import Reader
 from watchkeeper.reading.scoring import LEVELS, Score
 
 FLOORS: dict[str, dict[str, float]] = tomllib.loads(
@@ -23,7 +24,7 @@ NAMES = {*LEVELS, "links_precision", "links_recall", "dates", "quantities"}
 def measured(part: str) -> dict[str, float]:
     """The figures of a set by the names of the floors."""
     pytest.importorskip("spacy")
-    whole: Score = total(measure(load_part(part), load_parser()))
+    whole: Score = total(measure(load_part(part), Reader(load_parser())))
     return {
         **{level: count.f1 for level, count in whole.together().items()},
         "links_precision": whole.links.precision,
