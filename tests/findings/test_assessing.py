@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -132,6 +133,30 @@ def test_only_confirmed_leaves_out_the_unconfirmed() -> None:
     assert finding(assessed(claims), "petroleum-2024").ledgers.unnotified.exceeds == "yes"  # type: ignore[union-attr]
     strict = finding(assessed(claims, Options(only_confirmed=True)), "petroleum-2024")
     assert strict.ledgers.unnotified.exceeds == "undetermined"  # type: ignore[union-attr]
+
+
+def test_what_its_own_speaker_replaced_leaves_the_sums_and_is_named() -> None:
+    rows = (
+        estimated("E1", "RUSI", "2024-01-01", "2024-12-31", "600000"),
+        estimated("E2", "RUSI", "2024-01-01", "2024-12-31", "100000"),
+    )
+    first, second = (
+        c for c in claims_of(ESTIMATED, *rows) if c.quantity and c.quantity.unit == "bbl"
+    )
+    both = finding(assessed([first, second]), "petroleum-2024").ledgers
+    assert both is not None
+    assert both.unnotified.amount == Interval(Decimal(100_000), Decimal(600_000))
+    newer = replace(second, supersedes="E1")
+    ledgers = finding(assessed([first, newer]), "petroleum-2024").ledgers
+    assert ledgers is not None
+    assert ledgers.unnotified.amount == Interval(Decimal(100_000), Decimal(100_000))
+    assert [(entry.claim, entry.reason) for entry in ledgers.refused] == [
+        (first.id, f"its own speaker replaced it by {second.id}")
+    ]
+    others = replace(newer, speaker=("actor:VOA",))
+    unmoved = finding(assessed([first, others]), "petroleum-2024").ledgers
+    assert unmoved is not None
+    assert unmoved.refused == ()
 
 
 ROWS = st.lists(
