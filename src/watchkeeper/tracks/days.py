@@ -8,8 +8,8 @@ LAKE/bin10/<run>/carry.parquet, data_ends.parquet    where tracks stood
 
 The rules:
 
-1. A day is valid while its sources are the same. A source more is added to its bins; any other
-   change reads the day again.
+1. A day is valid while its sources are the same. A source more is added to its bins. When a source
+   was taken back, everything is made again.
 2. From the first changed day on, all rows by day are made again from bins; earlier days are not
    read, but for the bins and positions after the noon at which the carry stands.
 3. Files never change. A run writes its own folder, then the state; folders that the state does not
@@ -198,10 +198,16 @@ class Store:
             return State()  # not there, or from another version: everything is made again
         return found if found.layout == LAYOUT else State()
 
-    def shared(self, rules: Rules) -> frozenset[int]:
-        """Numbers known to be used by more than one ship."""
-        known = self.state.bin_version == bin_version(rules)
-        return frozenset(self.state.shared) if known else frozenset()
+    def shared(self, rules: Rules, sources: Days) -> frozenset[int]:
+        """Numbers known to be used by more than one ship; it stays so while data are only added."""
+        return frozenset(self.state.shared) if self._grown(rules, sources) else frozenset()
+
+    def _grown(self, rules: Rules, sources: Days) -> bool:
+        """Bins are as these rules make them, and no source was taken back."""
+        return self.state.bin_version == bin_version(rules) and all(
+            set(old) <= set(sources.get(day_of(day), ()))
+            for day, old in self.state.sources.items()
+        )
 
     def plan(self, rules: Rules, sources: Days, not_after: int | None) -> Plan:
         """What changed.
@@ -211,14 +217,10 @@ class Store:
             sources: Hashes by day, as the lake has them now.
             not_after: Begin on this day at the latest.
         """
-        if self.state.bin_version != bin_version(rules):
+        if not self._grown(rules, sources):
             return Plan.everything(sources)
         known = {day_of(day): set(found) for day, found in self.state.sources.items()}
-        changed = {
-            day
-            for day in known.keys() | sources.keys()
-            if known.get(day) != set(sources.get(day, ()))
-        }
+        changed = {day for day, found in sources.items() if known.get(day) != set(found)}
         if self.state.daily_version != rules.daily_version:
             changed |= set(sources)
         changed |= set() if not_after is None else {not_after}
@@ -226,8 +228,6 @@ class Store:
             return Plan((), {})
         first = min(changed)
         days = tuple(day for day in sorted(sources) if day >= first)
-        if not days:
-            return Plan.everything(sources)
         return self._plan_from(days, known, sources)
 
     def _plan_from(self, days: tuple[int, ...], known: dict[int, set[str]], sources: Days) -> Plan:
@@ -238,7 +238,7 @@ class Store:
         merged, cached = [], []
         for day in days:
             old, new = known.get(day, set()), set(sources[day])
-            if not old or not old <= new:
+            if not old:
                 to_read[day] = sorted(new)
                 continue
             cached.append(day)

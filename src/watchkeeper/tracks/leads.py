@@ -29,6 +29,7 @@ from watchkeeper.claims.times import Period
 from watchkeeper.record.entries import Draft, Entry
 from watchkeeper.record.labels import PUBLIC, Label, derive
 from watchkeeper.record.workspace import Workspace
+from watchkeeper.tracks.cargo import Basis, Estimate, estimate, read_register
 from watchkeeper.tracks.observed import FILE, Observation, read_observations
 
 OBSERVATION = "observation"
@@ -309,3 +310,37 @@ def words(one: Observation) -> str:
         "route_chain": f"{ship}: chain of events{place}",
     }
     return said.get(one.kind, f"{ship}: {one.kind.replace('_', ' ')}")
+
+
+def record_estimate(
+    workspace: Workspace, observations: Path, ships: Path, author: str
+) -> tuple[Estimate, int]:
+    """Estimates cargo and records the estimates as claims, with what they are made from.
+
+    Args:
+        workspace: Where to record; an exercise takes made-up positions only, any other none.
+        observations: What `detect` wrote.
+        ships: The register.
+        author: Who records them.
+
+    Returns:
+        The estimate, and how many of its claims were new to the record.
+
+    Raises:
+        InputError: A file cannot be read, or made-up and real would mix; nothing was recorded.
+    """
+    file = observations / FILE if observations.is_dir() else observations
+    found = read_observations(file)
+    check_origin(workspace, found)
+    made = estimate(found, Basis(read_register(ships)), exercise=is_exercise(workspace))
+    kinds = {file: "application/vnd.apache.parquet", ships: "text/csv"}
+    inputs = tuple(
+        workspace.add_exhibit(path.read_bytes(), name=path.name, media_type=kind, author=author).id
+        for path, kind in kinds.items()
+    )
+    held = {one.id for one in workspace.journal.bodies(CLAIM, _Named)}
+    new = [claim for claim in made.claims if claim.id not in held]
+    workspace.journal.append(
+        Draft(CLAIM, claim, claim.speaker_text, PUBLIC, inputs) for claim in new
+    )
+    return made, len(new)

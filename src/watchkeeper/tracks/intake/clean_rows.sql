@@ -75,7 +75,8 @@ SELECT
     nav_status, msg_type, transceiver, reception, receiver,
     msg_type IS NOT DISTINCT FROM 27 OR found & {coarse} <> 0 AS coarse,
     found & ~{forgiven} | position_reason | sog_reason | cog_reason | heading_reason | rot_reason
-        | mmsi_reason | time_reason | {settled} AS reasons,
+        | mmsi_reason | time_reason | {settled}
+        | CASE WHEN msg_type = 27 THEN {coarse} ELSE 0 END AS reasons,
     nullif(concat_ws('; ', raw,
         CASE WHEN position_reason & ({position_out_of_range} | {axes_swapped}) <> 0
             THEN printf('lat=%s; lon=%s', lat::VARCHAR, lon::VARCHAR) END,

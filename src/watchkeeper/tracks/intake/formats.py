@@ -21,6 +21,7 @@ from pathlib import Path
 from watchkeeper.claims.datafile import load_as
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.tracks.intake.sources import SourceFile
+from watchkeeper.tracks.intake.zstd import zstd_head
 
 HEAD = 1 << 16
 FIX_BYTES = 31
@@ -105,7 +106,9 @@ def compared(name: str) -> str:
 
 
 def head_of(source: SourceFile) -> bytes:
-    """The first bytes of a file, without gzip; those of a zstd file stay as they are."""
+    """The first bytes of a file, without compression."""
+    if source.compression == "zstd":
+        return zstd_head(source)
     with source.path.open("rb") as file:
         raw = file.read(HEAD)
     if source.compression != "gzip":
@@ -128,8 +131,7 @@ def sniff(source: SourceFile, head: bytes, wanted: str = "auto") -> Seen:
         InputError: Empty, nothing that is read here, or not what the user names.
     """
     if not head.strip():
-        what = "holds only blanks" if head else "is empty"
-        raise InputError(Problem(source.name, 0, "", f"a file that {what}", "positions"))
+        raise InputError(Problem(source.name, 0, "", _why_empty(source, head), "positions"))
     if wanted != "auto":
         return _as_wanted(source, head, wanted)
     if head.lstrip()[:1] in (b"{", b"["):
@@ -145,6 +147,14 @@ def sniff(source: SourceFile, head: bytes, wanted: str = "auto") -> Seen:
         if found:
             return Seen(name, why)
     return sniff_table(source.name, head)
+
+
+def _why_empty(source: SourceFile, head: bytes) -> str:
+    if head:
+        return "a file that holds only blanks"
+    if source.size and source.compression != "none":
+        return f"{source.compression} data of which nothing can be read"
+    return "a file that is empty"
 
 
 def _as_wanted(source: SourceFile, head: bytes, wanted: str) -> Seen:

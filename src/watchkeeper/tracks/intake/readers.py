@@ -34,23 +34,23 @@ def read_into(staging: Staging, source: SourceFile, seen: Seen, reading: Reading
         InputError: It is not what it was seen to be, or leaves a doubt.
     """
     if seen.format == "nmea":
-        _read_nmea(staging, _lines(staging, source, reading))
+        _read_nmea(staging, _lines(source, reading))
         return seen
     if seen.format == "parquet":
         seen = cells_of_parquet(staging, source)
     elif seen.format == "jsonl":
-        seen = cells_of_json_lines(staging, _lines(staging, source, reading), source)
+        seen = cells_of_json_lines(staging, _lines(source, reading), source)
     elif seen.header:
-        cells_of_text(staging, _lines(staging, source, reading), seen)
+        cells_of_text(staging, _lines(source, reading), seen)
     else:
         seen = cells_of_records(staging, source, seen, reading)
     stage_cells(staging, seen, source.name)
     return seen
 
 
-def _lines(staging: Staging, source: SourceFile, reading: Reading) -> Iterator[Lines]:
+def _lines(source: SourceFile, reading: Reading) -> Iterator[Lines]:
     if source.compression == "zstd":
-        return line_blocks(zstd_pieces(staging, source, reading))
+        return line_blocks(zstd_pieces(source, reading))
     return line_blocks(pieces(source, reading))
 
 

@@ -7,30 +7,29 @@ from collections.abc import Iterator
 import duckdb
 
 from watchkeeper.tracks.intake.sources import MAX_LINE, Reading, SourceFile
-from watchkeeper.tracks.intake.staging import Staging
 
 _ROWS = 1000
 
 # One column of whole lines: the separator is a control character that no text holds.
-_LINES = r"""
+_LINES = f"""
 SELECT line FROM read_csv(?, compression = 'zstd', auto_detect = false, header = false,
-    columns = {'line': 'VARCHAR'}, delim = chr(31), quote = '', escape = '', strict_mode = false,
-    null_padding = false, max_line_size = $MAX, ignore_errors = true)
-""".replace("$MAX", str(2 * MAX_LINE))
+    columns = {{'line': 'VARCHAR'}}, delim = chr(31), quote = '', escape = '', strict_mode = false,
+    max_line_size = {2 * MAX_LINE}, ignore_errors = true)
+"""  # noqa: S608  # a number of our own
 
 
-def zstd_pieces(staging: Staging, source: SourceFile, reading: Reading) -> Iterator[bytes]:
+def zstd_pieces(source: SourceFile, reading: Reading) -> Iterator[bytes]:
     """The bytes of a text file without compression, in pieces; lines end with a line feed.
 
     Args:
-        staging: Its connection reads the file.
         source: The file.
         reading: Gets what is noticed.
     """
-    cursor = staging.connection.cursor()
+    connection = duckdb.connect()
     try:
-        cursor.execute(_LINES, [str(source.path)])
-        while rows := cursor.fetchmany(_ROWS):
+        connection.execute("SET threads = 1")
+        found = connection.execute(_LINES, [str(source.path)])
+        while rows := found.fetchmany(_ROWS):
             piece = "".join(f"{line or ''}\n" for (line,) in rows).encode()
             reading.bytes_read += len(piece)
             yield piece
@@ -38,4 +37,9 @@ def zstd_pieces(staging: Staging, source: SourceFile, reading: Reading) -> Itera
         first = str(error).strip().splitlines()[0]
         reading.truncated = f"the zstd data end early or are damaged ({first})"
     finally:
-        cursor.close()
+        connection.close()
+
+
+def zstd_head(source: SourceFile) -> bytes:
+    """The first lines of a file; nothing when it cannot be read."""
+    return next(zstd_pieces(source, Reading()), b"")

@@ -92,7 +92,7 @@ def decodable(payloads: Payloads) -> Flags:
     long_enough = payloads.bits >= needed[payloads.types]
     # Type 24 has parts 0 and 1 (bits 38 and 39); in others its bits mean something else.
     part = byte_at(payloads.six, payloads.start + 6) >> 2 & 3
-    known = (payloads.types != 24) | (part < 2)
+    known: Flags = (payloads.types != 24) | (part < 2)
     return clean & (payloads.end > payloads.start) & long_enough & known
 
 
