@@ -224,8 +224,9 @@ def _month(calls: Sequence[Call], rule: CargoRule, known: Sequence[Parameter]) -
     for parameter in _fractions(known, _days(calls)[0]):
         loaded = tonnes * parameter.value
         bounds = Interval(loaded * factors[0].value, loaded * factors[-1].value)
-        raw = (
-            f"{tonnes.normalize():f} t deadweight x {parameter.value} x "
+        low, high = (f"{end.normalize():f}" for end in (bounds.low, bounds.high) if end is not None)
+        reckoned = (
+            f"{tonnes.normalize():f} t deadweight, {parameter.value} of it laden, "
             f"{factors[0].value} to {factors[-1].value} bbl/t"
         )
         method = (
@@ -235,8 +236,9 @@ def _month(calls: Sequence[Call], rule: CargoRule, known: Sequence[Parameter]) -
             ("fill", f"{parameter.value} ({parameter.source})"),
             ("kind", "tanker calls x deadweight"),
             ("laden_fraction", str(parameter.value)),
+            ("reckoned", reckoned),
         )
-        quantity = Quantity(bounds, "bbl", "between", raw)
+        quantity = Quantity(bounds, "bbl", "between", f"{low} to {high}")
         found.append(_claim(calls, rule, TOPIC, quantity, method))
     return found
 

@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "detect": ("watchkeeper.cli.tracks.detect:detect", "Observations out of the lake."),
     "show": ("watchkeeper.cli.tracks.show:show", "A ship's timeline and map."),
     "leads": ("watchkeeper.cli.tracks.leads:leads", "Accept, merge or dismiss observations."),
+    "cargo": ("watchkeeper.cli.tracks.cargo:cargo", "Tanker calls as estimates in barrels."),
     "simulate": ("watchkeeper.cli.tracks.simulate:simulate", "Made-up positions with their truth."),
     "exercise": ("watchkeeper.cli.tracks.exercise:exercise", "A marked exercise, end to end."),
 }
