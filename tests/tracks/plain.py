@@ -1,6 +1,6 @@
 """Detectors written a second time, plainly, from raw fixes: what the SQL must give, row by row.
 
-No bins, no cells, no engine: fixes grouped by ship and sorted, grid times one after the other, every
+No bins, no cells, no engine: fixes grouped by ship and sorted, grid times one by one, every
 pair of ships compared with every other. Only the interpolation to whole 1e-7 degrees and the great
 circle in whole millimetres are prescribed by the definitions, and are written here with fractions.
 """
@@ -98,7 +98,7 @@ def _class(fixes: Iterable[Fix]) -> str:
 def expected_milli(
     ships: Mapping[int, list[Fix]], off: Fix, on: Fix | None, until: int, rule: Mapping[str, int]
 ) -> int | None:
-    """Of other ships in the cells of both ends, day by day: their fixes for their time, × ours.
+    """Of other ships in the cells of both ends, day by day: their fixes for their time, times ours.
 
     A ship counts with the place and class of her bins: the first fix of the ten minutes says where.
     """

@@ -22,7 +22,7 @@ NAMES = ("dark_periods", "meetings", "loitering")
 ONE_HULL = {"jump_mm": 10**15}
 """No number is split: the plain detectors know one track for each."""
 SLOW = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 
 

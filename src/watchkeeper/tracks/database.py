@@ -95,6 +95,7 @@ class Duck:
         import duckdb  # noqa: PLC0415  (slow to load, and not needed by every command)
 
         self.connection = duckdb.connect()
+        self._made: dict[str, str] = {}
         settings = {"memory_limit": memory, "threads": threads, "preserve_insertion_order": False}
         if temporary is not None:
             settings["temp_directory"] = str(temporary)
@@ -118,17 +119,20 @@ class Duck:
         """See `Database`."""
         self.drop([name])
         self.connection.execute(f"CREATE TEMP TABLE {name} AS\n{sql}")
+        self._made[name] = "TABLE"
 
     def view(self, name: str, sql: str) -> None:
         """See `Database`."""
         self.drop([name])
         self.connection.execute(f"CREATE TEMP VIEW {name} AS\n{sql}")
+        self._made[name] = "VIEW"
 
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """See `Database`."""
         self.drop([name])
         described = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         self.connection.execute(f"CREATE TEMP TABLE {name} ({described})")
+        self._made[name] = "TABLE"
         if rows:
             self._insert(name, columns, rows)
 
@@ -173,12 +177,8 @@ class Duck:
     def drop(self, names: Sequence[str]) -> None:
         """See `Database`."""
         for name in names:
-            found = self.rows(
-                "SELECT table_type FROM information_schema.tables "
-                f"WHERE table_name = {quoted(name)} AND table_schema = 'main'"
-            )
-            for (kind,) in found:
-                self.connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+            if kind := self._made.pop(name, None):
+                self.connection.execute(f"DROP {kind} {name}")
 
     def write_by_day(self, name: str, folder: Path, order: str) -> None:
         """Writes a table with a column `day` (days since 1970) as Parquet by UTC day.

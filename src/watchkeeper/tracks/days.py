@@ -205,8 +205,7 @@ class Store:
     def _grown(self, rules: Rules, sources: Days) -> bool:
         """Bins are as these rules make them, and no source was taken back."""
         return self.state.bin_version == bin_version(rules) and all(
-            set(old) <= set(sources.get(day_of(day), ()))
-            for day, old in self.state.sources.items()
+            set(old) <= set(sources.get(day_of(day), ())) for day, old in self.state.sources.items()
         )
 
     def plan(self, rules: Rules, sources: Days, not_after: int | None) -> Plan:

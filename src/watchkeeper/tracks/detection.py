@@ -108,7 +108,9 @@ class _Run:
         self.found = Detection(
             sources={day: tuple(sorted(files)) for day, files in inputs.positions.items()}
         )
-        self.shared: frozenset[int] = store.shared(rules, self.found.sources) if store else frozenset()
+        self.shared: frozenset[int] = (
+            store.shared(rules, self.found.sources) if store else frozenset()
+        )
         self.bounds: dict[str, int | str] = {}
         self.kept: list[str] = []
 

@@ -1,0 +1,126 @@
+"""One number, several hulls: each fix to its hull, and errors that are no ship."""
+
+from __future__ import annotations
+
+from math import cos, radians
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tracks.lakes import detected, only, written
+from tests.tracks.plain import Fix
+from watchkeeper.tracks import surroundings
+from watchkeeper.tracks.rules import default_rules
+from watchkeeper.tracks.splitting import Fix as Position
+from watchkeeper.tracks.splitting import Limits, follow
+
+SEGMENTS = default_rules()["segments"].values
+LIMITS = Limits(**{name: SEGMENTS[name] for name in Limits.__slots__})
+RULES = only(default_rules(), "dark_periods", "meetings", "loitering")
+NOON = 1_709_208_000
+
+
+@pytest.fixture(autouse=True)
+def empty_sea(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "port_points", list)
+    for name in ("place_rows", "place_cell_rows", "place_edge_rows"):
+        monkeypatch.setattr(surroundings, name, lambda: iter(()))
+
+
+def sailing(lat: float, lon: float, knots: float, every_s: int, count: int) -> list[Position]:
+    """Fixes of a ship that sails east along a parallel."""
+    degrees = knots / 60 / 3600 * every_s / cos(radians(lat))
+    return [
+        (NOON + k * every_s, round(lat * 1e7), round((lon + k * degrees) * 1e7))
+        for k in range(count)
+    ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.integers(-60, 60), st.integers(-179, 160)), min_size=2, max_size=4,
+             unique=True),
+    st.sampled_from((20, 180, 600)),
+    st.floats(0, 25),
+)  # fmt: skip
+def test_ships_a_degree_apart_stay_apart(
+    places: list[tuple[int, int]], every_s: int, knots: float
+) -> None:
+    hulls = [
+        [(t + 7 * n, lat, lon) for t, lat, lon in sailing(lat, lon, knots, every_s, 40)]
+        for n, (lat, lon) in enumerate(places)
+    ]
+    fixes = sorted((fix, n) for n, hull in enumerate(hulls) for fix in hull)
+    segments, _ = follow([fix for fix, _ in fixes], LIMITS)
+    pairs = {(n, segment) for (_, n), segment in zip(fixes, segments, strict=True)}
+    assert len(pairs) == len(places)
+    assert len({segment for _, segment in pairs}) == len(places)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3), st.integers(0, 20_000)),
+                max_size=60), st.integers(0, 60))  # fmt: skip
+def test_following_can_stop_and_go_on(steps: list[tuple[int, int, int]], cut: int) -> None:
+    time_s, fixes = NOON, []
+    for wait, hull, off in steps:
+        time_s += wait
+        fixes.append((time_s, 10_000_000 * hull + off, off))
+    fixes.sort()
+    whole, state = follow(fixes, LIMITS)
+    first, between = follow(fixes[:cut], LIMITS)
+    second, after = follow(fixes[cut:], LIMITS, between)
+    assert first + second == whole
+    assert after == state
+
+
+def test_a_ship_alone_is_one_hull_whatever_her_silences() -> None:
+    fixes = sailing(35, 120, 12, 600, 30)
+    later = [(t + 5 * 86400, lat + 90_000_000, lon) for t, lat, lon in sailing(35, 120, 12, 600, 9)]
+    assert set(follow(fixes + later, LIMITS)[0]) == {1}
+
+
+def test_an_error_does_not_draw_later_fixes() -> None:
+    fixes = sailing(35, 120, 12, 600, 60)
+    wrong = (fixes[5][0] + 60, fixes[30][1], fixes[30][2])
+    segments, _ = follow(sorted([*fixes, wrong]), LIMITS)
+    assert segments.count(1) == 60
+    assert segments.count(2) == 1
+
+
+def _detected(tmp_path: Path, fixes: list[Fix]) -> dict[str, list[dict[str, object]]]:
+    return detected(RULES, written(tmp_path, fixes)).rows
+
+
+def test_two_ships_of_one_number_make_no_dark_period(tmp_path: Path) -> None:
+    one = [Fix(t, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(30, 125, 10, 600, 200)]
+    two = [
+        Fix(t + 250, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(-9, 40, 10, 600, 200)
+    ]
+    assert not any(_detected(tmp_path, one + two).values())
+
+
+def test_one_of_them_going_dark_is_seen_beside_the_other(tmp_path: Path) -> None:
+    one = [Fix(t, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(30, 125, 10, 600, 200)]
+    two = [
+        Fix(t + 250, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(-9, 40, 10, 600, 200)
+    ]
+    silent = [fix for k, fix in enumerate(one) if not 60 < k < 120]
+    (dark,) = _detected(tmp_path, silent + two)["dark_periods"]
+    assert (dark["start_s"], dark["end_s"]) == (one[60].time_s, one[120].time_s)
+    assert dark["state"] == "closed"
+
+
+def test_a_single_wrong_position_is_no_ship_that_falls_silent(tmp_path: Path) -> None:
+    one = [Fix(t, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(30, 125, 10, 600, 200)]
+    wrong = Fix(one[5].time_s + 600 - 1, -300_000_000, 200_000_000, 100, 412_000_001)
+    assert _detected(tmp_path, [*one, wrong])["dark_periods"] == []
+
+
+def test_a_track_that_jumps_away_is_not_called_silent(tmp_path: Path) -> None:
+    here = [Fix(t, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(30, 125, 10, 600, 60)]
+    there = [
+        Fix(t + 36_000, lat, lon, 100, 412_000_001) for t, lat, lon in sailing(40, 160, 10, 600, 90)
+    ]
+    assert _detected(tmp_path, here + there)["dark_periods"] == []
