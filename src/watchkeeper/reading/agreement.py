@@ -12,10 +12,14 @@ from decimal import Decimal
 from watchkeeper.reading.model import Amount, ProposedClaim, Span
 
 MIN_SHARED_EVENTS = 0.5
+ABOUT = Decimal("0.25")
 _ARTICLES = frozenset(("the", "a", "an", "its", "his", "her", "their"))
 
 _SELVES = frozenset(frozenset((word,)) for word in ("we", "i", "author", "authors"))
-_UNITS = {"barrel": "bbl", "ton": "t", "tonne": "t", "metric ton": "t", "dollar": "USD"}
+_UNITS = {
+    "barrel": "bbl", "ton": "t", "tonne": "t", "metric ton": "t", "dollar": "usd", "percent": "%",
+    "kilometre": "km", "metre": "m", "nautical mile": "nmi", "pound": "gbp",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +124,23 @@ def same_events(proposed: Marked, gold: Marked) -> bool:
 
 
 def same_amount(proposed: MarkedAmount | None, gold: MarkedAmount | None) -> bool:
-    """Whether bound and numbers are the same; an interval around `about` counts by its middle."""
+    """Whether bound and numbers are the same; for `about`, an interval near the number is."""
     if proposed is None or gold is None or proposed.bound != gold.bound:
         return False
     if gold.bound == "about":
-        return _middle(proposed) == _middle(gold)
+        return _holds(proposed, gold)
     return _ends(proposed) == _ends(gold)
 
 
-def _middle(amount: MarkedAmount) -> Decimal | None:
-    if amount.low is None or amount.high is None:
-        return None
-    return (amount.low + amount.high) / 2
+def _holds(proposed: MarkedAmount, gold: MarkedAmount) -> bool:
+    """Whether the interval holds the number of gold and reaches no more than a quarter from it."""
+    if proposed.low is None or proposed.high is None or gold.low is None or gold.high is None:
+        return False
+    widest = ABOUT * max(abs(gold.low), abs(gold.high))
+    return (
+        gold.low - widest <= proposed.low <= gold.low
+        and gold.high <= proposed.high <= gold.high + widest
+    )
 
 
 def _ends(amount: MarkedAmount) -> tuple[Decimal | None, Decimal | None]:
@@ -140,13 +149,13 @@ def _ends(amount: MarkedAmount) -> tuple[Decimal | None, Decimal | None]:
 
 
 def same_unit(proposed: str, gold: str) -> bool:
-    """Whether two units are one, case, the plural's s and the long names of `bbl` and `t` aside."""
-    return _unit(proposed) == _unit(gold)
+    """Whether the unit is one of those of gold, case, plural and long names of measures aside."""
+    return _unit(proposed) in {_unit(unit) for unit in gold.split("/")}
 
 
 def _unit(text: str) -> str:
     folded = text.casefold().removesuffix("s")
-    return _UNITS.get(folded, folded).casefold()
+    return _UNITS.get(folded, folded)
 
 
 def marked(claim: ProposedClaim) -> Marked:

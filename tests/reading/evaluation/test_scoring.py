@@ -212,7 +212,10 @@ def test_naming_every_event_type_is_not_right() -> None:
 @pytest.mark.parametrize(
     ("proposed", "gold", "same"),
     [
-        (("8.1", "9.9", "about"), ("9", "9", "about"), True),
+        (("7.2", "10.8", "about"), ("9", "9", "about"), True),
+        (("7.2", "9", "about"), ("9", "9", "about"), True),
+        (("4", "14", "about"), ("9", "9", "about"), False),
+        (("9.5", "10", "about"), ("9", "9", "about"), False),
         (("9", "9", "exactly"), ("9", "9", "about"), False),
         (("0", "9", "up_to"), (None, "9", "up_to"), True),
         (("9", None, "more_than"), ("9", None, "more_than"), True),
@@ -236,5 +239,6 @@ def test_amounts_agree_in_bound_and_numbers(
 def test_units_agree_in_the_plural_and_by_their_short_names() -> None:
     assert same_unit("Barrels", "bbl")
     assert same_unit("metric tons", "tonne")
+    assert same_unit("men", "soldier/men")
     assert same_unit("soldiers", "soldier")
     assert not same_unit("bbl", "t")
