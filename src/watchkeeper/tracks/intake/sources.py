@@ -5,7 +5,7 @@ The rules:
 1. Memory does not grow with the file: bytes come in pieces, a line longer than `MAX_LINE` is set
    aside and its place kept by an empty line, so that the lines after it keep their numbers.
 2. A compressed file that ends in the middle gives what can be read of it, and says that it did.
-3. What expands more than `MAX_EXPANSION` times is refused: nobody's positions do.
+3. What expands to more than `MAX_BYTES` is refused: a disk is not without end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from watchkeeper.claims.problems import InputError, Problem
 MAX_LINE = 1 << 20
 """Bytes of the longest line that is read."""
 
-MAX_EXPANSION = 200
+MAX_BYTES = 1 << 38
+"""Bytes of the largest file after decompression, 256 GiB."""
+
 BLOCK = 1 << 22
 _PIECE = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -106,14 +108,14 @@ def pieces(source: SourceFile, reading: Reading) -> Iterator[bytes]:
         reading: Gets what is noticed.
 
     Raises:
-        InputError: It expands beyond all measure.
+        InputError: It expands beyond `MAX_BYTES`.
     """
     with source.path.open("rb") as file:
         raw = iter(lambda: file.read(_PIECE), b"")
         for piece in _inflated(raw, reading) if source.compression == "gzip" else raw:
             reading.bytes_read += len(piece)
-            if reading.bytes_read > MAX_EXPANSION * max(source.size, _PIECE):
-                expected = f"data that expand at most {MAX_EXPANSION} times"
+            if reading.bytes_read > MAX_BYTES:
+                expected = f"at most {MAX_BYTES} bytes after decompression"
                 raise InputError(Problem(source.name, 0, "", "", expected))
             yield piece
 
