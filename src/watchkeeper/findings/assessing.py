@@ -23,7 +23,7 @@ from watchkeeper.findings import quota
 from watchkeeper.findings.answers import Names, claims_answer, ledger_answer
 from watchkeeper.findings.case import Case, Question, asked
 from watchkeeper.findings.evidence import Evidence
-from watchkeeper.findings.grounding import ground_of, overriding
+from watchkeeper.findings.grounding import ground_of, overriding, reached
 from watchkeeper.findings.model import Assessment, Finding, Ground
 from watchkeeper.findings.options import Options, selected
 from watchkeeper.findings.providers import Inquiry
@@ -213,7 +213,7 @@ def study(question: Question, evidence: Evidence, basis: Basis) -> Studied:
 def _find(studied: Studied, basis: Basis) -> Finding:
     inquiry, taken = studied.inquiry, studied.taken
     question = inquiry.question
-    at_standard, answer = _answered(inquiry, studied.rated, _Names(basis.registry))
+    at_standard, answer = _answered(studied, _Names(basis.registry))
     verdicts = quota.judged(inquiry, studied.norms, studied.rated)
     numbers = _series(question, inquiry.evidence, basis)
     return Finding(
@@ -240,21 +240,20 @@ def _find(studied: Studied, basis: Basis) -> Finding:
     )
 
 
-def _answered(
-    inquiry: Inquiry, rated: YearLedgers | None, names: Names
-) -> tuple[dict[str, dict[str, str]], str]:
+def _answered(studied: Studied, names: Names) -> tuple[dict[str, dict[str, str]], str]:
     """What remains at standard, and the answer in sentences."""
+    inquiry, rated = studied.inquiry, studied.rated
     evidence, weighed, alleged = inquiry.evidence, inquiry.ledgers, inquiry.alleged
+    standing = None if studied.ground is None else reached(studied.ground, evidence.registry)
+    if standing is None:
+        standing = evidence.standing(alleged, REQUIRED)
     if weighed is not None and rated is not None:
         figures = replace(evidence, confidence=None)
         at_standard = quota.at_standard(figures, weighed, rated)
-        at_standard["event"] = evidence.standing(alleged, REQUIRED)
+        at_standard["event"] = standing
         return at_standard, ledger_answer(weighed, at_standard, names)
-    shown = {c.id: c for _, ways in inquiry.elements for way in ways for c in way}
-    shown |= {claim.id: claim for claim in alleged}
-    asserting = [shown[name] for name in sorted(shown)]
-    at_standard = {"claims": evidence.standing(asserting, REQUIRED)}
-    return at_standard, claims_answer(alleged, inquiry.replies, at_standard["claims"], names)
+    answer = claims_answer(alleged, inquiry.replies, standing, names)
+    return {"claims": standing}, answer
 
 
 def _used(inquiry: Inquiry, numbers: Iterable[Series]) -> set[str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from watchkeeper.claims.actors import Registry
 from watchkeeper.claims.model import Claim
 from watchkeeper.findings.elements import ElementOf
 from watchkeeper.findings.model import Ground
@@ -109,6 +110,33 @@ def sentence_of(inquiry: Inquiry, standing: Standing) -> str:
         return finding_sentence(standing.word, clause)
     except ValueError:
         return finding_sentence(standing.word, "what is alleged here happened")
+
+
+def reached(ground: Ground, registry: Registry) -> dict[str, str] | None:
+    """The word required and the word reached, with the element that decided; None when unrated.
+
+    Args:
+        ground: What the word rests on.
+        registry: Names of the speakers.
+    """
+    word = ground.word
+    decided = next((one for one in word.elements if one.name == word.decided_by), None)
+    if decided is None or not ground.rated:
+        return None
+    several = f"decided by “{decided.name}”: " if len(word.elements) > 1 else ""
+    overridden = "" if ground.standing.override is None else f"{ground.standing.printed}; "
+    others = [
+        f"{registry.name(actor)}: {without}"
+        for actor, without in word.without
+        if without != word.word
+    ]
+    return {
+        "required": decided.standard,
+        "reached": ground.standing.word,
+        "reason": f"{overridden}{several}{decided.all.reason}",
+        "without_participants": word.without_participants,
+        "changes_without": "; ".join(others),
+    }
 
 
 def overriding(ground: Ground | None) -> Overriding | None:
