@@ -96,6 +96,27 @@ def test_what_a_reader_sees_stays(shown: str) -> None:
     assert ADMISSION in _texts(_read(shown.replace("{}", ADMISSION)))
 
 
+def test_a_table_that_lays_the_page_out_is_no_table() -> None:
+    html = (
+        "<table><tr><td><a href='/'>Home</a><br><a href='/'>News</a><br></td><td><b>A statement of"
+        f" the ministry</b><br><br>Pyongyang, November 4 (Agency)<br><br>{DENIAL}<br></td></tr>"
+    )
+    document = read_document(html.encode(), "a")
+    assert [(p.kind, document.words(p)) for p in document.paragraphs] == [
+        ("headline", "A statement of the ministry"),
+        ("dateline", "Pyongyang, November 4 (Agency)"),
+        ("body", DENIAL),
+    ]
+
+
+def test_a_byline_is_a_dateline() -> None:
+    html = f"<h1>{HEADLINE}</h1><p class='meta'>By a writer<time>3 Nov.</time></p><p>{DENIAL}</p>"
+    document = read_document(html.encode(), "a")
+    assert [(p.kind, document.words(p)) for p in document.paragraphs][1] == (
+        "dateline", "By a writer 3 Nov.",
+    )  # fmt: skip
+
+
 def test_hidden_text_is_counted() -> None:
     document = _read("<p style='display:none'>abc def</p>")
     assert any(notice.startswith("6 characters") for notice in document.notices)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pikepdf
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,19 @@ def test_paragraphs_lists_and_headline() -> None:
     assert (document.format, document.extractor.name) == ("pdf", "pypdf")
     assert "4 running heads and page numbers were left out" in document.notices
     assert [found.on.isoformat() for found in document.dates] == ["2024-11-03"]
+
+
+def test_a_headline_of_two_lines_and_short_paragraphs() -> None:
+    headline = "A headline that is so long that it does not fit on one line of this small page"
+    short = [f"{name} denied it, as it had the year before." for name in ("Norland", "Estland")]
+    source = f'#set page(paper: "a6")\n= {headline}\n\n{DENIAL}\n\n{short[0]}\n\n{short[1]}\n'
+    document = read_document(typst.compile(source.encode(), format="pdf"), "a")
+    assert [(p.kind, document.words(p)) for p in document.paragraphs] == [
+        ("headline", headline),
+        ("body", DENIAL),
+        ("body", short[0]),
+        ("body", short[1]),
+    ]
 
 
 @pytest.mark.parametrize("bits", [4, 6], ids=["AES-128", "AES-256"])

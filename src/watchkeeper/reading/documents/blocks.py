@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from watchkeeper.reading.documents.layout import DATELINE
+from watchkeeper.reading.documents.layout import DATELINE, kinds_of
 from watchkeeper.reading.documents.model import Block, Kind
 
 _BLOCK = frozenset({
@@ -27,6 +28,7 @@ _KINDS: dict[str, Kind] = {
     "legend": "heading", "summary": "heading", "article": "body", "section": "body",
     "main": "body", "body": "body", "blockquote": "body",
 }  # fmt: skip
+_CELL = frozenset({"td", "th"})
 _BESIDE_TAG = frozenset({"nav", "aside", "form", "footer"})
 _BESIDE_ROLE = frozenset({
     "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar",
@@ -94,13 +96,17 @@ class _Gatherer:
             self._links += 1
         elif tag == "br":
             self._buffer.append("\n")
-        elif tag in ("td", "th") and "".join(self._buffer).strip():
+        elif tag in _CELL and _lays_out(element):
+            self._flush(element.getparent())
+        elif tag in _CELL and "".join(self._buffer).strip():
             self._buffer.append(CELLS)
+        elif tag == "time":
+            self._buffer.append(" ")
         self._take(element.text)
 
     def end(self, element: Any) -> None:
         tag = element.tag
-        if tag in _BLOCK:
+        if tag in _BLOCK or (tag in _CELL and _lays_out(element)):
             self._flush(element)
         if tag == "a":
             self._links -= 1
@@ -156,9 +162,18 @@ def _kind(element: Any) -> Kind:
         if element is None:
             break
         if element.tag in _KINDS:
-            return _KINDS[element.tag]
+            return "body" if _lays_out(element) else _KINDS[element.tag]
         element = element.getparent()
     return "body"
+
+
+def _lays_out(element: Any) -> bool:
+    """A cell that holds paragraphs lays a page out; it is no cell of a table."""
+    if element.tag not in _CELL:
+        return False
+    if next(element.iter("p", "div", "table", "ul", "h1", "h2", "h3"), None) is not None:
+        return True
+    return len(list(islice(element.iter("br"), 2))) == 2
 
 
 def _is_beside(element: Any) -> bool:
@@ -255,7 +270,14 @@ def _blocks(pieces: Iterable[Piece]) -> list[Block]:
         if kind in ("body", "standfirst") and len(piece.text) < 150 and _is_dateline(piece):
             kind = "dateline"
         blocks.append(Block(piece.text, kind))
-    return blocks
+    if any(block.kind == "headline" for block in blocks):
+        return blocks
+    # Without a heading that says it is one, the form of the text says what its first lines are.
+    guessed = kinds_of([block.text for block in blocks])
+    return [
+        Block(block.text, kind if block.kind == "body" else block.kind)
+        for block, kind in zip(blocks, guessed, strict=True)
+    ]
 
 
 def _follows_headline(blocks: list[Block]) -> bool:
@@ -269,4 +291,7 @@ def _leads(piece: Piece) -> bool:
 
 
 def _is_dateline(piece: Piece) -> bool:
-    return bool(_BYLINE.search(piece.name)) or DATELINE.fullmatch(piece.text) is not None
+    if DATELINE.fullmatch(piece.text):
+        return True
+    ends = len(piece.text) > 60 and _ENDS.search(piece.text)
+    return not ends and _BYLINE.search(piece.name) is not None

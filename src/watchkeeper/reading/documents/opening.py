@@ -33,14 +33,14 @@ READERS: Mapping[Format, str] = {
 }
 """Where the reader of each format lives; it is imported when a file needs it."""
 
+_HEAD = ("headline", "standfirst", "dateline")
 LONGEST = 20_000
 """Characters of a paragraph that is parsed at once: memory grows with it."""
 _ROLES: Mapping[Kind, Role] = {
     "headline": "headline",
     "standfirst": "standfirst",
     "heading": "label",
-    "caption": "body",
-    "dateline": "body",
+    "dateline": "label",
 }
 
 
@@ -122,12 +122,20 @@ def for_rules(source: SourceDocument, anchor: date, outlet: str = "") -> Documen
         outlet: Actor id of whoever publishes it, "" when not known.
     """
     pieces = [
-        (start, end, _ROLES.get(paragraph.kind, "body"))
-        for paragraph in source.paragraphs
+        (start, end, _role(source, number))
+        for number, paragraph in enumerate(source.paragraphs)
         for start, end in _pieces(source.text, paragraph.start, paragraph.end)
     ]
     parts = tuple(Part(*piece, number) for number, piece in enumerate(pieces))
     return Document(source.text, anchor, parts, outlet)
+
+
+def _role(source: SourceDocument, number: int) -> Role:
+    """What a paragraph is to the rules; a byline above the text belongs to its head."""
+    kind = source.paragraphs[number].kind
+    if kind == "dateline" and all(p.kind in _HEAD for p in source.paragraphs[:number]):
+        return "standfirst"
+    return _ROLES.get(kind, "body")
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

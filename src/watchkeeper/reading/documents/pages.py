@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from watchkeeper.reading.documents.layout import kinds_of
 from watchkeeper.reading.documents.model import Block, Kind
@@ -28,6 +27,7 @@ _BULLET = re.compile(r"(?:[-*•·▪‣◦\u2013—]|\(?[0-9]{1,2}[.)]|\(?[a-z]
 _ENDS = re.compile(r"[.!?…][\"'”\u2019»)\]]*$")
 _HYPHEN = re.compile(r"(\w+)[-\u00ad\u2010]$")
 _NO_WORD = re.compile(r"\W")
+_LARGER = 1.1  # times the size of the text from which a line is a heading
 _EDGE = 2  # lines at the head and at the foot of a page that may be running heads
 
 
@@ -88,34 +88,55 @@ def _without_running(lines: Sequence[Line]) -> list[Line]:
     return [line for number, line in enumerate(lines) if number not in running]
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What the lines have in common: pitch and size in points, width in characters."""
+
+    leading: float
+    size: float
+    width: int
+
+
+def _measure(lines: Sequence[Line]) -> _Measure:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    gaps = sorted(
+        above.y - below.y
+        for above, below in pairwise(lines)
+        if above.page == below.page
+        and above.size == below.size == size
+        and 0 < above.y - below.y < 4 * (size or 12)
+    )
+    # Not the median: in a text of short paragraphs most gaps are those between paragraphs.
+    leading = gaps[len(gaps) * 15 // 100] if gaps else 0.0
+    return _Measure(leading, size, max(len(line.text) for line in lines))
+
+
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:
-    gaps = [
-        a.y - b.y
-        for a, b in pairwise(lines)
-        if a.page == b.page and 0 < a.y - b.y < 4 * (a.size or 12) and a.size == b.size
-    ]
-    leading = median(gaps) if gaps else 0.0
-    width = max(len(line.text) for line in lines)
+    measure = _measure(lines)
     groups = [[lines[0]]]
     for above, below in pairwise(lines):
-        if _goes_on(above, below, leading, width):
+        if _goes_on(above, below, measure):
             groups[-1].append(below)
         else:
             groups.append([below])
     return groups
 
 
-def _goes_on(above: Line, below: Line, leading: float, width: int) -> bool:
+def _goes_on(above: Line, below: Line, measure: _Measure) -> bool:
     if abs(above.size - below.size) > 0.5 or _BULLET.match(below.text):
         return False
     if above.page != below.page or (above.y and below.y > above.y):
         return not _ENDS.search(above.text)
     gap = above.y - below.y
-    if leading and gap > 1.25 * leading:
+    if above.size > _LARGER * measure.size > 0:
+        return gap < 1.5 * above.size
+    if measure.leading and gap > 1.25 * measure.leading:
         return False
-    if leading and gap <= 1.1 * leading and not _ENDS.search(above.text):
-        return _is_full(above, below, width) or below.text[:1].islower()
-    return _is_full(above, below, width)
+    inside = below.text[:1].islower() and not _ENDS.search(above.text)
+    return inside or _is_full(above, below, measure.width)
 
 
 def _is_full(above: Line, below: Line, width: int) -> bool:
@@ -138,14 +159,11 @@ def _joined(group: Sequence[Line], hyphened: frozenset[str]) -> str:
 
 
 def _kinds(groups: Sequence[Sequence[Line]], texts: list[str]) -> list[Kind]:
-    sizes: Counter[float] = Counter()
-    for group in groups:
-        for line in group:
-            sizes[line.size] += len(line.text)
-    body = sizes.most_common(1)[0][0]
-    large = [group[0].size > 1.1 * body > 0 and len(text) < 400 for group, text in zip(
-        groups, texts, strict=True
-    )]  # fmt: skip
+    body = _measure([line for group in groups for line in group]).size
+    large = [
+        group[0].size > _LARGER * body > 0 and len(text) < 400
+        for group, text in zip(groups, texts, strict=True)
+    ]
     if not any(large):
         return kinds_of(texts)
     kinds: list[Kind] = []
