@@ -54,7 +54,8 @@ def positions(lake: Lake, ingestion: Ingestion) -> Rows:
 
 
 def row(
-    mmsi: int = 273000001, at: int = 0, lat: float = 40.0, lon: float = 131.0, rest: str = ",,,,,,",
+    mmsi: int = 273000001, at: int = 0, lat: object = 40.0, lon: object = 131.0,
+    rest: str = ",,,,,,",
 ) -> str:  # fmt: skip
     return f"{mmsi},{START + at},{lat},{lon},{rest}"
 
