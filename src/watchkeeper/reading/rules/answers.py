@@ -21,6 +21,8 @@ from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.naming import find_names
 
 _ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize", "warn"})
+_FREE = frozenset({"disputes legality", "disputes jurisdiction", "discredits source"})
+"""Kinds that speak of law, body or source and not of the deed."""
 REACH = 30
 STRONG = 2.0
 WEAK = 3.2
@@ -63,7 +65,7 @@ def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[in
             continue
         strong = draft.act in ("deny", "no comment", "acknowledge")
         state = lexicons.registry.state_of(draft.speaker.entity) if draft.speaker.entity else ""
-        scored = _scores(drafts, mentions, place, state, opening)
+        scored = _scores(drafts, mentions, place, state, opening, free=kind in _FREE)
         targets = _chosen(drafts, scored, draft, STRONG if strong else WEAK)
         if targets:
             links[place] = [(target, kind) for target in targets]
@@ -78,18 +80,20 @@ def _mentioned(draft: Draft, lexicons: Lexicons) -> frozenset[str]:
     )
 
 
-def _scores(
+def _scores(  # noqa: PLR0913
     drafts: Sequence[Draft],
     mentions: Sequence[frozenset[str]],
     place: int,
     state: str,
     opening: int,
+    *,
+    free: bool,
 ) -> dict[int, float]:
     scores = {}
     for other in range(max(0, place - REACH), min(len(drafts), place + 3)):
         if other == place:
             continue
-        score = _score(drafts[place], drafts[other], other - place)
+        score = _score(drafts[place], drafts[other], other - place, free=free)
         if score > 0:
             score += 1.0 if state and state in mentions[other] else 0.0
             score += 0.9 if other == opening else 0.0
@@ -97,13 +101,13 @@ def _scores(
     return scores
 
 
-def _score(answer: Draft, target: Draft, distance: int) -> float:
+def _score(answer: Draft, target: Draft, distance: int, *, free: bool) -> float:
     if target.act not in _ANSWERABLE or target.role == "headline" or _same(answer, target):
         return 0.0
     if _inside(answer, target):
         return 10.0
     common = set(answer.kinds) & set(target.kinds)
-    if not common and not answer.inherited and answer.act != "no comment":
+    if not common and not (free or answer.inherited or answer.act == "no comment"):
         return 0.0
     score = 0.6 + (1.2 if common else 0.0)
     score += 0.4 if target.act == "allege" else 0.0

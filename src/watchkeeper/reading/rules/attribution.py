@@ -36,8 +36,9 @@ CONTEXT = frozenset({"diplomatic", "legal_status", "sanctions_monitoring", "sanc
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
 SCENIC = 1.1
+LIGHT = 2.9
 NOTE = 2.0
-FIRST_OR_SAME = frozenset({"we", "i", "it", "they", "he", "she"})
+FIRST_OR_SAME = frozenset({"we", "i", "it"})
 POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
 _AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
 _POINTING = frozenset(
@@ -372,7 +373,7 @@ class Attribution:
     def _inherit(self, draft: Draft) -> Draft | None:
         """Event types for what only points at another claim, or goes on about it."""
         if draft.types and draft.types[0][1] >= SCENIC:
-            return draft
+            return self._with_topic(draft)
         if not draft.reported:
             return draft if draft.types else None
         if not draft.proposition.nominal and (types := self._of_sentence(draft)):
@@ -381,6 +382,18 @@ class Attribution:
         return replace(
             draft, types=types, inherited=True, elided=True, rules=(*draft.rules, "event:inherited")
         )
+
+    def _with_topic(self, draft: Draft) -> Draft:
+        """A clause about "it" keeps the topic before it beside a light type of its own."""
+        if draft.types[0][1] >= LIGHT or len(draft.types) > 1 or not draft.reported:
+            return draft
+        if draft.proposition.nominal or not self._anaphoric(draft.proposition):
+            return draft
+        before = self._before(draft)[:1]
+        if not before or before[0][0] == draft.types[0][0]:
+            return draft
+        types = (*before, *draft.types)
+        return replace(draft, types=types, rules=(*draft.rules, "event:topic"))
 
     def _of_sentence(self, draft: Draft) -> tuple[tuple[EventType, float], ...]:
         """Types of the clauses beside it that the same speaker says in the same breath."""

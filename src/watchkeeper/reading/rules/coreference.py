@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.naming import contains, entity_of, find_names
 from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
@@ -25,6 +25,7 @@ _THING = frozenset({"it", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "both", "themselves", "these", "those", "all"})
 _POSSESSIVES = frozenset({"its", "his", "her", "their"})
 _HONORIFICS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "dr.", "dr", "sir"})
+_LEADING = frozenset({"ministry", "agency", "committee", "panel", "team", "department", "council"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "said"})
 
 
@@ -38,6 +39,7 @@ class Discourse:
         people: Surname to speaker.
         papers: Noun of a document to its owner.
         heads: Head noun of earlier speakers to speaker.
+        named: Head noun of bodies that were named, speaking or not.
         person: The person who spoke or was named last.
         body: The body or state that spoke last.
         group: The plural speakers named last.
@@ -52,6 +54,7 @@ class Discourse:
     people: dict[str, Speaker] = field(default_factory=dict)
     papers: dict[str, Speaker] = field(default_factory=dict)
     heads: dict[str, Speaker] = field(default_factory=dict)
+    named: dict[str, Speaker] = field(default_factory=dict)
     person: Speaker | None = None
     body: Speaker | None = None
     group: tuple[Speaker, ...] = ()
@@ -73,6 +76,8 @@ class Discourse:
             return self._pronoun(sentence, head, word)
         rows = phrase_of(sentence, head)
         start, end = sentence.covers(rows)
+        if self.default and any(sentence.lowers[row] in ("our", "my") for row in rows):
+            return tuple(replace(one, span=(start, end)) for one in self.default)
         named = Speaker(_trim(text[start:end]), "", (start, end), "named")
         entity, kind = entity_of(sentence, rows, head, self.lexicons)
         if not entity and kind != "private":
@@ -89,7 +94,7 @@ class Discourse:
             return (replace(named, entity=entity),)
         if sides := self._sides(sentence, head, rows):
             return tuple(replace(one, span=named.span, resolved="description") for one in sides)
-        return (self._described(sentence, head, rows, named, kind),)
+        return (self._described(sentence, head, rows, named, kind, text),)
 
     def _beside(self, sentence: Sentence, head: int, text: str) -> str:
         """The name in apposition to a description: "The exchange, Halvex"."""
@@ -111,10 +116,9 @@ class Discourse:
 
     def _sides(self, sentence: Sentence, head: int, rows: list[int]) -> tuple[Speaker, ...]:
         """As in "both sides", "the parties", "the two governments": the joint speakers in force."""
-        if sentence.lemmas[head] not in self.lexicons.nouns["sides"] or sentence.tags[head] not in (
-            "NNS",
-            "NNPS",
-        ):
+        noun = sentence.lemmas[head].removesuffix("s")
+        plural = sentence.tags[head] in ("NNS", "NNPS") or sentence.words[head].endswith("s")
+        if not plural or not {noun, sentence.lemmas[head]} & self.lexicons.nouns["sides"]:
             return ()
         if not {sentence.lowers[row] for row in rows} & {"both", "two", "the"}:
             return ()
@@ -145,7 +149,12 @@ class Discourse:
         for row in range(head - 1, -1, -1):
             if sentence.deps[row] not in ("nsubj", "nsubjpass") or sentence.pos[row] not in NOUNS:
                 continue
-            if not self._is_person(sentence, row) and sentence.lemmas[row] != "agent":
+            human = self.lexicons.nouns["persons"] | self.lexicons.nouns["private"]
+            if sentence.tags[row] in ("NNS", "NNPS"):
+                continue
+            if sentence.lemmas[row] not in human and not self._titled(sentence, row):
+                continue
+            if sentence.heads[sentence.heads[head]] == sentence.heads[row]:
                 continue
             rows = phrase_of(sentence, row)
             entity, kind = entity_of(sentence, rows, row, self.lexicons)
@@ -153,59 +162,101 @@ class Discourse:
             return Speaker(words, "" if kind == "private" else entity)
         return None
 
-    def _described(
-        self, sentence: Sentence, head: int, rows: list[int], named: Speaker, kind: str
+    def _described(  # noqa: PLR0913, PLR0917  # a phrase, and what is known of it
+        self, sentence: Sentence, head: int, rows: list[int], named: Speaker, kind: str, text: str
     ) -> Speaker:
         """A phrase that names no registered actor."""
-        lemma, words = sentence.lemmas[head], [sentence.lowers[row] for row in rows]
+        steps = [
+            self._possessed(sentence, rows, named, kind),
+            self._surname(sentence, head, named),
+            self._paper(sentence, head, named, text),
+            self._again(sentence, head, rows, named),
+            None if kind == "private" else self._office(sentence, head, rows, named),
+        ]
+        if steps[3] is not None and sentence.pos[head] == "NOUN":
+            steps = steps[:4]
+        found = [one for one in steps if one is not None]
+        known = [one for one in found if one.entity or one.resolved == "surname"]
+        return next(iter(known or found), named)
+
+    def _possessed(
+        self, sentence: Sentence, rows: list[int], named: Speaker, kind: str
+    ) -> Speaker | None:
+        """As in "its spokesman": the owner's, or the body that the owner's state calls so."""
         owner = next((row for row in rows if sentence.lowers[row] in _POSSESSIVES), None)
-        if owner is not None and (found := self._owner(sentence, owner)) is not None:
-            whose = found.text if found.text else ""
-            return replace(
-                named,
-                text=f"{whose} {' '.join(sentence.words[r] for r in rows if r != owner)}".strip(),
-                entity=found.entity if kind != "private" else "",
-                resolved="description",
-            )
-        surname = sentence.words[head]
-        if (
-            sentence.pos[head] == "PROPN"
-            and surname in self.people
-            and lemma not in self.lexicons.nouns["persons"]
-        ):
-            known = self.people[surname]
-            return replace(known, span=named.span, resolved="surname")
-        if lemma in self.lexicons.nouns["papers"] and lemma in self.papers:
-            known = self.papers[lemma]
-            return replace(named, entity=known.entity, text=named.text, resolved="description")
+        found = None if owner is None else self._owner(sentence, owner)
+        if found is None:
+            return None
+        rest = [row for row in rows if row != owner]
+        entity = "" if kind == "private" else self._body_of(found.entity, sentence, rest)
+        words = " ".join(sentence.words[row] for row in rest)
+        text = f"{found.text} {words}".strip()
+        return replace(named, text=text, entity=entity, resolved="description")
+
+    def _body_of(self, entity: str, sentence: Sentence, rows: list[int]) -> str:
+        """The body that a state owns under these words, else the owner itself."""
+        state = self.lexicons.registry.state_of(entity) if entity else ""
+        words = tuple(sentence.lowers[row] for row in rows)
+        for key, body in self.lexicons.owned.get(state, {}).items():
+            if contains(words, key):
+                return body
+        return entity
+
+    def _surname(self, sentence: Sentence, head: int, named: Speaker) -> Speaker | None:
+        known = self.people.get(sentence.words[head])
+        titled = sentence.lemmas[head] in self.lexicons.nouns["persons"]
+        if known is None or titled or sentence.pos[head] != "PROPN":
+            return None
+        return replace(known, span=named.span, resolved="surname")
+
+    def _paper(self, sentence: Sentence, head: int, named: Speaker, text: str) -> Speaker | None:
+        """A document speaks for its owner, named here or before."""
+        lemma = sentence.lemmas[head]
+        if lemma not in self.lexicons.nouns["papers"]:
+            return None
+        maker = _paper_owner(sentence, head)
+        if maker is not None and sentence.heads[maker] != maker:
+            owner = next(iter(self.resolve(sentence, maker, text)), None)
+            if owner is None:
+                return None
+            inside = sentence.deps[maker] in ("poss", "compound", "nmod")
+            said = named.text if inside else f"{named.text}, {owner.text}"
+            return replace(named, text=said, entity=owner.entity)
+        known = self.papers.get(lemma)
+        if known is None:
+            return None
+        return replace(named, entity=known.entity, resolved="description")
+
+    def _again(
+        self, sentence: Sentence, head: int, rows: list[int], named: Speaker
+    ) -> Speaker | None:
+        """A speaker of this sort who spoke, or a body that was named, before."""
+        lemma, words = sentence.lemmas[head], [sentence.lowers[row] for row in rows]
+        common = sentence.pos[head] != "PROPN" or lemma in self.lexicons.nouns["speakers"]
+        if not common:
+            return None
         definite = words[0] in _DEFINITE or len(rows) == 1
-        for noun in (
-            lemma,
-            *(
-                w
-                for w in words
-                if w in ("ministry", "agency", "committee", "panel", "team", "department")
-            ),
-        ):
-            known_head = self._by_head(noun)
-            if (
-                known_head is not None
-                and (definite or noun != lemma)
-                and sentence.pos[head] != "PROPN"
-            ):
-                return replace(
-                    named,
-                    text=_fuller(named.text, known_head.text),
-                    entity=known_head.entity,
-                    resolved="description",
-                )
-        if (
-            kind != "private"
-            and self.lexicons.nouns["offices"] & {lemma, *words}
-            and (state := self._state(sentence, head, rows))
-        ):
-            return replace(named, entity=state, resolved="scene")
-        return named
+        for noun in (lemma, *(word for word in words if word in _LEADING)):
+            known = self._by_head(noun)
+            if known is not None and (definite or noun != lemma):
+                fuller = _fuller(named.text, known.text)
+                return replace(named, text=fuller, entity=known.entity, resolved="description")
+        return None
+
+    def _office(
+        self, sentence: Sentence, head: int, rows: list[int], named: Speaker
+    ) -> Speaker | None:
+        """An office without an owner belongs to the state in force."""
+        words = {sentence.lemmas[head], *(sentence.lowers[row] for row in rows)}
+        if not self.lexicons.nouns["offices"] & words:
+            return None
+        if sentence.tags[head] == "NNS" and sentence.pos[rows[0]] != "DET":
+            return None
+        state = self._state(sentence, head, rows)
+        if not state:
+            return None
+        entity = self._body_of(state, sentence, rows)
+        return replace(named, entity=entity, resolved="scene")
 
     def _state(self, sentence: Sentence, head: int, rows: list[int]) -> str:
         """The state of an office without an owner: that of whoever spoke or was named last."""
@@ -243,6 +294,8 @@ class Discourse:
     def _by_head(self, lemma: str) -> Speaker | None:
         if lemma in self.heads:
             return self.heads[lemma]
+        if lemma in self.named:
+            return self.named[lemma]
         kin = [family for family in self.lexicons.kin if lemma in family]
         for noun in reversed(list(self.heads)):
             if any(noun in family for family in kin):
@@ -267,7 +320,7 @@ class Discourse:
                 self.body = (
                     self.body if self.body and self.body.entity == speaker.entity else speaker
                 )
-        elif sentence.lowers[head] not in _PERSON:
+        elif sentence.lowers[head] not in _PERSON and sentence.tags[head] != "NNS":
             self.body = speaker
         for one in speakers:
             self.recent = [
@@ -286,7 +339,7 @@ class Discourse:
             return True
         if sentence.pos[head] != "PROPN":
             return False
-        if any(sentence.lowers[kid] in _HONORIFICS for kid in sentence.kids[head]):
+        if self._titled(sentence, head):
             return True
         near = [
             *sentence.kids[head],
@@ -310,8 +363,21 @@ class Discourse:
         if speakers and (speakers[0].entity or known or self._is_person(sentence, head)):
             self.note(sentence, head, speakers)
 
+    def _titled(self, sentence: Sentence, head: int) -> bool:
+        """Whether an honorific or an office stands before a name."""
+        persons = self.lexicons.nouns["persons"]
+        return any(
+            sentence.lowers[kid] in _HONORIFICS or sentence.lemmas[kid] in persons
+            for kid in sentence.kids[head]
+        )
+
     def survey(self, sentence: Sentence, text: str) -> None:
         """Remembers persons with offices and documents with owners, wherever they are named."""
+        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+            lemma = sentence.lemmas[hit.rows[-1]]
+            if hit.kind == "body" and lemma in _LEADING:
+                words = " ".join(sentence.words[row] for row in hit.rows)
+                self.named[lemma] = Speaker(words, hit.entity)
         for row, lemma in enumerate(sentence.lemmas):
             if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
                 self._survey_paper(sentence, row, lemma, text)

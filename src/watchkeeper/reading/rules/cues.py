@@ -232,12 +232,12 @@ def _verb_cue(  # noqa: PLR0911
     if ccomp is not None and "that" in acts and not infinitive:
         return _cue(sentence, row, acts, "that", (ccomp,), ())
     shown = weak and sentence.child(row, "dobj") is not None and _paper(sentence, row, lexicons)
-    if shown and "that" in acts:
+    if shown and (act := acts.get("that") or acts.get("np")):
         return Cue(
             row,
             (row,),
             lemma,
-            acts["that"],
+            act,
             "np",
             (),
             tuple(sentence.children(row, "dobj", "prep")),
@@ -295,7 +295,9 @@ def _clause(sentence: Sentence, row: int) -> int | None:
         if inner is not None:
             return inner
     for advcl in sentence.children(row, "advcl", "npadvmod", "prep"):
-        for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl", "acl")):
+        cited = sentence.child(advcl, "dobj")
+        below = [] if cited is None else sentence.children(cited, "relcl", "acl")
+        for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl", "acl"), *below):
             if clause > row and _opens_with_that(sentence, clause):
                 return clause
     return None
@@ -317,7 +319,7 @@ def _has_that(sentence: Sentence, clause: int) -> bool:
     )
 
 
-def _with_object(
+def _with_object(  # noqa: PLR0911
     sentence: Sentence, row: int, acts: Mapping[str, Stance], weak: bool
 ) -> Cue | None:
     obj = _object_of(sentence, row)
@@ -360,6 +362,9 @@ def _with_object(
                 and "np" not in acts
             ):
                 return _cue(sentence, row, acts, word, (), (obj,))
+    gerund = sentence.child(row, "xcomp", "pcomp")
+    if obj is None and gerund is not None and "np" in acts and sentence.tags[gerund] == "VBG":
+        return _cue(sentence, row, acts, "np", (), (gerund,))
     if "np" in acts and obj is not None and not weak:
         extras = (
             tuple(sentence.children(row, "prep", "xcomp", "oprd", "advcl"))
@@ -441,8 +446,12 @@ def _detached(  # noqa: PLR0911
         said = sentence.child(quoting, "ccomp", "parataxis", "advcl")
         if said is not None and said < quoting:
             return Cue(row, (row,), lemma, act, "fronted", (said,))
-        if sentence.heads[quoting] != quoting and sentence.deps[quoting] in ("parataxis", "ccomp"):
+        if sentence.heads[quoting] != quoting and sentence.deps[quoting] in (
+            "parataxis", "ccomp", "conj",
+        ):  # fmt: skip
             return Cue(row, (row,), lemma, act, "fronted", (sentence.heads[quoting],))
+    if label == "acl" and _trails(sentence, row):
+        return Cue(row, (row,), lemma, act, "fronted", (sentence.above(row)[-1],))
     roots = _quote_roots(sentence, row, quoted)
     if roots:
         return Cue(row, (row,), lemma, act, "quote", (), roots)
@@ -456,6 +465,18 @@ def _detached(  # noqa: PLR0911
     if fronted is not None and fronted < row and sentence.pos[fronted] in ("VERB", "AUX"):
         return Cue(row, (row,), lemma, act, "that", (fronted,))
     return None
+
+
+def _trails(sentence: Sentence, row: int) -> bool:
+    """As in "..., the agency reported", taken for a noun and a participle."""
+    head = sentence.heads[row]
+    start = min(sentence.subtree(head))
+    apart = start > 3 and sentence.words[start - 1] == ","
+    agent = any(sentence.lowers[kid] == "by" for kid in sentence.kids[row])
+    near = all(sentence.pos[i] in ("ADV", "AUX") for i in range(head + 1, row))
+    return apart and near and not agent and sentence.deps[head] in (
+        "appos", "conj", "npadvmod", "dep", "dobj", "pobj", "attr",
+    )  # fmt: skip
 
 
 def _subject_after(sentence: Sentence, row: int) -> bool:

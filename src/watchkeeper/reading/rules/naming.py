@@ -19,8 +19,11 @@ from typing import cast
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.trees import Sentence
 
+_POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
 _POSSESSIVE = re.compile(r"'s$")
 _WORDS = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
+_FORMER = frozenset({"former", "ex", "retired", "onetime", "late"})
+_ENVOYS = frozenset({"ambassador", "envoy", "representative", "mission", "delegate", "diplomat"})
 _ACCREDITED = frozenset({"to", "at", "with", "in", "against", "on", "near"})
 
 
@@ -81,19 +84,27 @@ def entity_of(
         no registered actor is named, "" and "private" when somebody speaks for nobody else.
     """
     hits = find_names(sentence, rows, lexicons)
-    ranked = [hit for hit in hits if not _accredited(sentence, hit, head)] or hits
+    if {sentence.lowers[row] for row in rows} & _FORMER:
+        return "", "private"
+    hits = [hit for hit in hits if not _posted(sentence, hit, head, lexicons)]
+    official = _official(sentence, head, lexicons)
+    ranked = [hit for hit in hits if not _accredited(sentence, hit, head)]
+    if not ranked and official:
+        ranked = hits
     words = tuple(
         sentence.lowers[row] for row in rows if sentence.words[row] not in ("-", "'s", "\u2019s")
     )
     for hit in ranked:
         for key, body in lexicons.owned.get(hit.entity, {}).items():
-            if hit.kind != "person" and _contains(words, key):
+            if hit.kind != "person" and contains(words, key):
                 return body, "body"
     private = sentence.lemmas[head] in lexicons.nouns["private"] and "central" not in words
     for kind in ("body", "person", "state", "seat", "adjective"):
         hit_of = next((hit for hit in ranked if hit.kind == kind), None)
         if hit_of is None:
             continue
+        if kind in ("state", "seat", "adjective") and head not in hit_of.rows and not official:
+            return "", "private"
         actor = lexicons.registry.actors[hit_of.entity]
         if private and head not in hit_of.rows and actor.kind in ("state", "organ", "agency"):
             return "", "private"
@@ -101,7 +112,35 @@ def entity_of(
     return "", "private" if private else ""
 
 
-def _contains(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
+def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool:
+    """As in "its U.N. ambassador", "Russia's Security Council": the organ is not meant."""
+    if lexicons.registry.actors[hit.entity].kind != "organ":
+        return False
+    if sentence.lemmas[head] in _ENVOYS and head not in hit.rows:
+        return True
+    before = hit.rows[0] - 1
+    return (before >= 1 and sentence.lowers[before] in ("'s", "\u2019s")) or (
+        before >= 0 and sentence.pos[before] == "ADJ" and sentence.words[before][:1].isupper()
+    )
+
+
+def _official(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:
+    """Whether the head, or an office before the name, may speak for a state."""
+    nouns = lexicons.nouns
+    near = [head, *sentence.kids[head]]
+    near += [k for top in sentence.children(head, "appos") for k in (top, *sentence.kids[top])]
+    if sentence.lemmas[head] in nouns["private"]:
+        return any(sentence.lowers[row] == "central" for row in near)
+    return any(
+        sentence.lemmas[row] in nouns[name]
+        for row in near
+        for name in ("offices", "persons", "speakers")
+        if sentence.lemmas[row] not in nouns["private"]
+    )
+
+
+def contains(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether the words hold a phrase."""
     size = len(key)
     return any(words[i : i + size] == key for i in range(len(words) - size + 1))
 
@@ -117,6 +156,7 @@ def _accredited(sentence: Sentence, hit: Hit, head: int) -> bool:
 
 def names_in_text(text: str, lexicons: Lexicons) -> str:
     """The actor that a heading or label names, "" when none: found by words, without a parse."""
+    text = _POSTED.split(text)[0] if _POSTED.search(text) else text
     words = [
         word if "." in word[:-1] else word.rstrip(".")
         for word in _WORDS.findall(text.replace("\u2019", "'"))
@@ -134,7 +174,7 @@ def names_in_text(text: str, lexicons: Lexicons) -> str:
         place += len(hit[0])
     for _, entity in found:
         for key, body in lexicons.owned.get(entity, {}).items():
-            if _contains(tuple(lowers), key):
+            if contains(tuple(lowers), key):
                 return body
     order = ("body", "person", "state", "seat", "adjective")
     return next((e for kind in order for k, e in found if k == kind), "")

@@ -107,7 +107,12 @@ class Walk:
         cue = self.cues.get(row)
         if cue is not None and cue.form != "fronted":
             heads = speakers_of(self.sentence, cue, self._verbs)
-            weak = bool(said.heads) and cue.form not in _CLAUSAL and cue.act in _PLAIN
+            weak = (
+                bool(said.heads)
+                and cue.form not in _CLAUSAL
+                and cue.act in _PLAIN
+                and self.sentence.deps[row] not in ("relcl", "advcl", "acl")
+            )
             if not weak and (heads or (cue.form in ("that", "quote") and said.heads)):
                 self._cue(cue, heads, said, lead)
                 return

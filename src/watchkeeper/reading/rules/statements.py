@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.layout import agency_of, load_layout
-from watchkeeper.reading.rules.naming import entity_of, find_names, names_in_text
+from watchkeeper.reading.rules.naming import find_names, names_in_text
 from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
 
@@ -170,7 +170,7 @@ def _speakers(
     text = " ".join(document.text[start:end].split())
     if len(joint) > 1 and sentence.tags[subject] in ("NNS", "NNPS"):
         return tuple(Speaker(lexicons.registry.name(a), a, (start, end), "frame") for a in joint)
-    entity, _ = entity_of(sentence, rows, subject, lexicons)
+    entity = names_in_text(text, lexicons)
     return (Speaker(text, entity, (start, end), "frame"),)
 
 
@@ -262,7 +262,6 @@ def _named_between(
             if len(named) < 2:
                 named = _states(sentence, rows, lexicons)
             return tuple(Speaker(lexicons.registry.name(a), a, None, "frame") for a in named)
-        head = next((row for row in rows if sentence.pos[row] in ("NOUN", "PROPN")), rows[0])
-        entity, _ = entity_of(sentence, rows, head, lexicons)
+        entity = names_in_text(words, lexicons)
         return (Speaker(words, entity, (low, high), "frame"),)
     return ()

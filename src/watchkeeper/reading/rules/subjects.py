@@ -25,6 +25,10 @@ _STOPS = frozenset({
     "statement", "interview", "briefing", "conference", "press", "telegram", "note", "post",
     "speech", "comment", "report", "letter",
 })  # fmt: skip
+_MONTHS = frozenset({
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+})  # fmt: skip
 _DEPTH = 8
 
 
@@ -45,12 +49,14 @@ def speakers_of(
         head = sentence.child(cue.rows[-1], "pobj")
     else:
         head = _told_by(sentence, cue.row) or subject_of(sentence, cue.row)
+        if cue.form == "fronted" and sentence.deps[cue.row] == "acl":
+            head = sentence.heads[cue.row]
         if cue.form == "none":
             head = surface_subject(sentence, cue.row)
         if sentence.deps[cue.row] == "conj":
             head = _of_cue_beside(sentence, cue.row, above, head)
         if head is None:
-            head = _of_asked(sentence, cue)
+            head = _of_asked(sentence, cue) or _right_before(sentence, cue.row)
         if sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG":
             head = _of_cue_above(sentence, cue.row, above, head)
         if cue.clauses and max(cue.clauses) < cue.row and not is_passive(sentence, cue.row):
@@ -92,6 +98,18 @@ def _of_cue_beside(
         if (addressed and infinitive) or (differs and sentence.deps[joined] == "ccomp"):
             return subject_of(sentence, top) or head
     return head
+
+
+def _right_before(sentence: Sentence, row: int) -> int | None:
+    """The name right before a finite verb that the parser gave to the phrase before it."""
+    finite = sentence.tags[row] in ("VBD", "VBZ", "VBP") and not is_passive(sentence, row)
+    if not finite or sentence.deps[row] not in ("ROOT", "conj", "ccomp"):
+        return None
+    place = row - 1
+    while place > 0 and sentence.pos[place] in ("AUX", "ADV", "PART"):
+        place -= 1
+    given = sentence.deps[place] in ("pobj", "npadvmod", "dep", "appos", "compound", "ROOT")
+    return place if place >= 0 and sentence.pos[place] == "PROPN" and given else None
 
 
 def _of_asked(sentence: Sentence, cue: Cue) -> int | None:
@@ -258,6 +276,8 @@ def phrase_of(sentence: Sentence, head: int) -> list[int]:
             if label in _TRIMMED and not _inside_name(sentence, kid, head):
                 continue
             if label == "prep" and not _kept(sentence, kid):
+                continue
+            if label == "compound" and sentence.words[kid] in _MONTHS:
                 continue
             stack.append(kid)
     rows = sorted(rows)
