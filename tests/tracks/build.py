@@ -17,9 +17,10 @@ DAY = datetime(2024, 3, 1, tzinfo=UTC)
 def observation(kind: str, mmsi: int, start_h: float, hours: float, **more: Any) -> Observation:
     """An observation that begins some hours after 1 March 2024."""
     start = DAY + timedelta(hours=start_h)
-    end = start + timedelta(hours=hours)
+    end: datetime | None = start + timedelta(hours=hours)
     content = f"{kind}{mmsi}{start}{hours}{sorted(more.items())}"
     values = {
+        "end": end,
         "id": sha256(content.encode()).hexdigest()[:16],
         "duration_h": hours,
         "tier": "stop" if kind == "port_call" else None,
@@ -29,7 +30,7 @@ def observation(kind: str, mmsi: int, start_h: float, hours: float, **more: Any)
         "data_version": "d" * 64,
         **more,
     }
-    return Observation(kind=kind, mmsi=mmsi, start=start, end=end, **values)
+    return Observation(kind=kind, mmsi=mmsi, start=start, **values)
 
 
 def write(observations: list[Observation], folder: Path) -> Path:

@@ -31,6 +31,7 @@ from watchkeeper.tracks.observed import read_observations
 
 CALL = observation("port_call", 445000001, 0, 20, place="nampo", imo=7389704, start_lat=38.7)
 DARK = observation("dark_period", 445000001, 40, 30)
+OPEN = observation("loitering", 445000002, 60, 5.25, end=None, median_speed_kn=0.1)
 SAME = observation("dark_period", 445000001, 40, 29.5)
 MADE_UP = observation("meeting", 1, 0, 3, other_mmsi=2, evidence='{"data": {"simulated": true}}')
 
@@ -48,15 +49,13 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def filled(workspace: Workspace, tmp_path: Path) -> Workspace:
-    record_observations(workspace, write([CALL, DARK, SAME], tmp_path / "found"), "ann")
+    record_observations(workspace, write([CALL, DARK, SAME, OPEN], tmp_path / "found"), "ann")
     return workspace
 
 
 def test_observations_survive_the_file_and_the_record(filled: Workspace, tmp_path: Path) -> None:
-    assert read_observations(tmp_path / "found") == [
-        CALL,
-        *sorted([DARK, SAME], key=lambda o: o.id),
-    ]
+    silences = sorted([DARK, SAME], key=lambda one: one.id)
+    assert read_observations(tmp_path / "found") == [CALL, *silences, OPEN]
     assert recorded_observations(filled) == read_observations(tmp_path / "found")
 
 
@@ -65,12 +64,12 @@ def test_the_file_is_an_exhibit_and_each_observation_derives_from_it(filled: Wor
     assert exhibit.read(Exhibit).name == "observations.parquet"
     for entry in filled.journal.entries(OBSERVATION):
         assert entry.inputs == (exhibit.id,)
-        assert entry.author in ("port_call@1", "dark_period@1")
+        assert entry.author in ("port_call@1", "dark_period@1", "loitering@1")
 
 
 def test_recording_again_adds_nothing(filled: Workspace, tmp_path: Path) -> None:
     again = record_observations(filled, tmp_path / "found", "ann")
-    assert (again.added, again.known) == (0, 3)
+    assert (again.added, again.known) == (0, 4)
 
 
 def test_an_accepted_observation_is_a_claim_of_its_rule(filled: Workspace) -> None:

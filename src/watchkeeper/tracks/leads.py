@@ -301,7 +301,7 @@ def words(one: Observation) -> str:
     place = f" at {one.place}" if one.place else ""
     said = {
         "dark_period": f"{ship} was not heard{hours}",
-        "meeting": f"{ship} and MMSI {one.other_mmsi} were close together{hours}",
+        "meeting": f"{ship} and {one.other_mmsi} close together{hours}",
         "loitering": f"{ship} hardly moved{hours}",
         "port_call": f"{ship} called{place}{hours}",
         "dark_call": f"{ship} could have called{place} while not heard: {one.slack_h} h to spare",

@@ -34,6 +34,7 @@ from watchkeeper.tracks.svg import (
     document,
     path,
     rect,
+    shortened,
     text,
     thinned,
 )  # fmt: skip
@@ -142,8 +143,13 @@ def _panel(
     """Title, map and legend in a rectangle."""
     left, top, width, height = box
     head, foot, edge = (46.0, 34.0, 20.0) if large else (32.0, 22.0, 6.0)
-    yield text((left + edge, top + head * 0.42), picture.title, 13 if large else 9.5, more=_BOLD)
-    yield text((left + edge, top + head * 0.82), picture.subtitle, 10 if large else 7.5, QUIET)
+    sizes = (13.0, 10.0) if large else (9.5, 7.5)
+    title, subtitle = (
+        shortened(words, (width - 2 * edge) / (0.56 * size))
+        for words, size in zip((picture.title, picture.subtitle), sizes, strict=True)
+    )
+    yield text((left + edge, top + head * 0.42), title, sizes[0], more=_BOLD)
+    yield text((left + edge, top + head * 0.82), subtitle, sizes[1], QUIET)
     inner = (left + edge, top + head, width - 2 * edge, height - head - foot)
     track = unwrapped(fix.at for fix in picture.track)
     if not track:

@@ -40,7 +40,7 @@ class Observation:
     id: str
     mmsi: int
     start: datetime
-    end: datetime | None
+    end: datetime | None = None
     imo: int | None = None
     duration_h: float | None = None
     start_lat: float | None = None

@@ -29,6 +29,11 @@ def text(at: XY, words: str, size: float = 10, fill: str = INK, more: str = "") 
     )
 
 
+def shortened(words: str, most: float) -> str:
+    """Words that fit into so many characters; cut words end with an ellipsis."""
+    return words if len(words) <= most else words[: max(1, int(most) - 1)].rstrip() + "…"
+
+
 def path(points: Sequence[XY], style: str, *, closed: bool = False) -> str:
     """A line through points."""
     steps = "L".join(f"{number(x)} {number(y)}" for x, y in points)

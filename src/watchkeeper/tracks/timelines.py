@@ -271,27 +271,35 @@ def clock(time_s: int) -> str:
     return f"{datetime.fromtimestamp(time_s, UTC):%Y-%m-%d %H:%M}"
 
 
-def around(one: Observation, margin: timedelta = timedelta(days=1)) -> tuple[date, date]:
-    """First and last day of the map of an observation."""
-    return (one.start - margin).date(), (one.last + margin).date()
+def picture_of_observation(lake: Lake, one: Observation) -> Picture:
+    """The map of one observation: the ship, the other ship, and the time around it.
 
+    A day is shown on each side of a silence, six hours of anything else.
 
-def picture_of_observation(
-    lake: Lake, one: Observation, margin: timedelta = timedelta(days=1)
-) -> Picture:
-    """The map of one observation: the ship, the other ship, and a day on each side.
+    Args:
+        lake: The lake that it was found in.
+        one: The observation.
 
     Raises:
         InputError: The lake has no position of the ship in these days.
     """
-    first, last = around(one, margin)
+    margin = timedelta(hours=24 if one.kind == "dark_period" else 6)
+    first, last = (one.start - margin).date(), (one.last + margin).date()
     own = read_timeline(lake, one.mmsi, (), first, last)
     other = read_timeline(lake, one.other_mmsi, (), first, last) if one.other_mmsi else None
-    made = picture_of(own, other)
+    window = int((one.start - margin).timestamp()), int((one.last + margin).timestamp())
+    made = picture_of(within(own, window), within(other, window) if other else None)
     mark = None
     if one.start_lat is not None and one.start_lon is not None and one.kind != "dark_period":
         mark = Fix(int(one.start.timestamp()), one.start_lat, one.start_lon)
     end = "open" if one.end is None else f"{one.end:%Y-%m-%d %H:%M}"
     tier = f"; {one.tier}" if one.tier else ""
-    subtitle = f"{one.start:%Y-%m-%d %H:%M} to {end} UTC{tier}; rule {one.rule}"
+    subtitle = f"{one.start:%Y-%m-%d %H:%M} to {end} UTC{tier}"
     return replace(made, title=words(one), subtitle=subtitle, mark=mark)
+
+
+def within(timeline: Timeline, window: tuple[int, int]) -> Timeline:
+    """The timeline between two times; all of it when nothing that can be drawn lies there."""
+    fixes = tuple(fix for fix in timeline.fixes if window[0] <= fix.time_s <= window[1])
+    hours = tuple(h for h in timeline.hours if window[0] - 3600 < h.start_s <= window[1])
+    return replace(timeline, fixes=fixes, hours=hours) if fixes else timeline
