@@ -40,10 +40,7 @@ def to_weigh(question: Question, norms: Iterable[Norm], evidence: Evidence) -> W
     limit = limit_in_law(norms, question)
     if question.ledgers is None or question.year is None or limit is None:
         return None
-    notified, unnotified = (
-        [claim for claim in claims if claim.id not in replacements(claims)]
-        for claims in _of_ledgers(question.ledgers, evidence)
-    )
+    notified, unnotified = map(_standing, _of_ledgers(question.ledgers, evidence))
     return (
         notified,
         unnotified,
@@ -51,6 +48,12 @@ def to_weigh(question: Question, norms: Iterable[Norm], evidence: Evidence) -> W
         Limit(limit, question.year),
         evidence.assumptions,
     )
+
+
+def _standing(claims: list[Claim]) -> list[Claim]:
+    """The claims that their own speaker has not replaced."""
+    replaced = replacements(claims)
+    return [claim for claim in claims if claim.id not in replaced]
 
 
 def _of_ledgers(topics: LedgerTopics, evidence: Evidence) -> tuple[list[Claim], list[Claim]]:

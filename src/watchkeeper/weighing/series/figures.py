@@ -108,16 +108,17 @@ def figures_of(definition: Definition, claims: Sequence[Claim]) -> tuple[SeriesF
 def replacements(claims: Iterable[Claim]) -> dict[str, str]:
     """Ids of the claims that their own speaker replaced, each with the id of what replaced it."""
     held = list(claims)
-    found: dict[str, str] = {}
-    for newer in held:
-        if not newer.supersedes:
-            continue
-        for older in held:
-            named = newer.supersedes in {older.ref, older.id}
-            same = (older.speaker, older.topic) == (newer.speaker, newer.topic)
-            if named and same and older.ref != newer.ref:
-                found[older.id] = newer.id
-    return found
+    named: dict[str, list[Claim]] = defaultdict(list)
+    for claim in held:
+        for name in {claim.ref, claim.id} - {""}:
+            named[name].append(claim)
+    return {
+        older.id: newer.id
+        for newer in held
+        if newer.supersedes
+        for older in named.get(newer.supersedes, ())
+        if (older.speaker, older.topic) == (newer.speaker, newer.topic) and older.ref != newer.ref
+    }
 
 
 def _figure(
