@@ -46,8 +46,8 @@ def test_the_parts_stand_in_order() -> None:
     document = compose(builders.realistic())
     assert [section.id for section in document.sections] == [
         "summary", "reading", "checking", "findings", "methods", "sources", "rests-on",
-        "requests", "exculpatory", "reservations", "recommendations", "humanitarian", "corrections",
-        "claims-export", "annexes",
+        "requests", "exculpatory", "reservations", "recommendations", "humanitarian",
+        "corrections", "claims-export", "workings", "annexes",
     ]  # fmt: skip
     words = " ".join(plain(line) for block in document.front.blocks for line in walk.lines(block))
     assert "not an organ of the Security Council" in words

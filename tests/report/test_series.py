@@ -47,7 +47,7 @@ def text(held: Document, statement: str) -> str:
 
 
 def test_every_figure_stands_with_its_speaker_days_and_use() -> None:
-    rows = {row[0]: row for row in cells(document(), f"{CONTAINERS}-data")}
+    rows = {row[0]: row for row in cells(document(), f"{CONTAINERS}-every")}
     assert set(rows) == {"CS05", "CS06", "CS09", "CS12"}
     assert rows["CS09"][1] == "US" and rows["CS09"][4] == (
         "more than 10,000 containers, no upper bound"
@@ -61,7 +61,7 @@ def test_every_figure_stands_with_its_speaker_days_and_use() -> None:
 
 def test_each_number_opens_its_claims() -> None:
     held = tables(document())
-    for row in held[f"{CONTAINERS}-data"].rows:
+    for row in held[f"{CONTAINERS}-every"].rows:
         reference, amount = row[0][0], row[4][0]
         assert isinstance(reference, ClaimRef) and isinstance(amount, Number)
         assert amount.claims == (reference.claim,)
@@ -114,7 +114,11 @@ def test_capacity_is_one_line_for_each_owner_and_says_what_it_is() -> None:
         ["Republic of Korea", "152 mm", "440", "6,700", "0 to 1", "0 to 2,948,000", "2,948,000",
          "0.5"]
     ]  # fmt: skip
-    assert "not rounds that anyone saw" in tables(held)[f"{CONTAINERS}-capacity"].caption
+    (row,) = tables(held)[f"{CONTAINERS}-would-hold"].rows
+    assert [plain(cell) for cell in row] == ["6,700 (CS06)", "2,948,000"]
+    would = tables(held)[f"{CONTAINERS}-would-hold"]
+    assert would.columns[1].title == "Republic of Korea, 152 mm"
+    assert "not rounds that anyone saw" in would.caption
 
 
 def test_what_the_answer_turns_on_and_what_is_missing() -> None:
@@ -155,9 +159,13 @@ def test_a_history_gives_the_days_between() -> None:
 
 def test_the_body_rejected_stands_beside_its_mandate() -> None:
     held = document()
-    (rejected,) = cells(held, f"{TROOPS}-rejected")
+    (rejected,) = cells(held, "body-rejected-table")
     assert rejected[2] == "rejects the body" and rejected[6] == "ST05"
-    assert cells(held, f"{TROOPS}-mandate") == [
+    assert text(held, f"{TROOPS}-body") == (
+        "1 statement rejects the body that reports, which answers no fact: see the body itself"
+        " rejected."
+    )
+    assert cells(held, "body-rejected-mandate") == [
         ["2024-04-30", builders.ACTORS["actor:POE"], "The mandate expires.", "MA01"]
     ]
     assert "ST05" not in {row[6] for row in cells(held, f"{TROOPS}-table")}

@@ -26,12 +26,14 @@ from watchkeeper.report.parts.cards import cards
 from watchkeeper.report.parts.casework import humanitarian, recommendations, requests
 from watchkeeper.report.parts.finding import findings
 from watchkeeper.report.parts.front import checking, front, reading
+from watchkeeper.report.parts.histories import body
 from watchkeeper.report.parts.leaving_out import Without, leaving_out
 from watchkeeper.report.parts.lines import lines
 from watchkeeper.report.parts.methods import corrections, export, methods
 from watchkeeper.report.parts.register import exculpatory, reservations
 from watchkeeper.report.parts.sources import sources
 from watchkeeper.report.parts.summary import summary
+from watchkeeper.report.parts.workings import workings
 
 CLAIMS_PART = "claims"
 
@@ -68,9 +70,9 @@ def compose(  # noqa: PLR0913  # what a report is made of
         assessment, registry or load_registry(), origins or Origins(), casework or Casework()
     )
     opening, short, long = front(context, exercise=exercise), summary(context), findings(context)
-    rests, founded = leaving_out(context, leave_one_out), lines(context)
-    weighed = () if founded is None else (founded,)
-    used = _used(context, (opening, short, long, rests, *weighed))
+    rests, rejected = leaving_out(context, leave_one_out), _some(body(context))
+    worked = (*_some(workings(context)), *_some(lines(context)))
+    used = _used(context, (opening, short, long, rests, *rejected, *worked))
     parts = (
         short,
         reading(context, len(used)),
@@ -79,6 +81,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
         methods(context),
         sources(context, used),
         rests,
+        *rejected,
         requests(context),
         exculpatory(context),
         reservations(),
@@ -86,7 +89,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
         humanitarian(context),
         corrections(supersedes),
         export(context, len(used)),
-        *weighed,
+        *worked,
         annexes(context, used),
     )
     made = cards(context, used)
@@ -102,6 +105,10 @@ def compose(  # noqa: PLR0913  # what a report is made of
     )
     _check(document)
     return document
+
+
+def _some(part: Section | None) -> tuple[Section, ...]:
+    return () if part is None else (part,)
 
 
 def _used(context: Context, parts: Iterable[Section]) -> tuple[str, ...]:

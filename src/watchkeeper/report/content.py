@@ -231,7 +231,8 @@ class Figure:
         alt: What a person who does not see it needs to know.
         spec: What to draw.
         data: The same as a table.
-        data_in_print: The table says more than the picture, so print holds it at any length.
+        data_in_print: `always` when the table says more than the picture, so that print holds it at
+            any length; `never` when another part of the report says it all; else when it is short.
     """
 
     id: str
@@ -239,7 +240,7 @@ class Figure:
     alt: str
     spec: FigureSpec
     data: Table
-    data_in_print: bool = False
+    data_in_print: Literal["always", "short", "never"] = "short"
     kind: ClassVar[str] = "figure"
 
     @property

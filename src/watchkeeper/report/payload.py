@@ -136,7 +136,8 @@ def _table(table: Table) -> Json:
 
 def _figure(figure: Figure) -> Json:
     grid = any(column.holds == "mark" for column in figure.data.columns)
-    short = figure.data_in_print or (len(figure.data.rows) <= LONGEST_DATA and not grid)
+    fits = len(figure.data.rows) <= LONGEST_DATA and not grid
+    short = figure.data_in_print == "always" or (figure.data_in_print == "short" and fits)
     return {
         "kind": "figure",
         "id": figure.id,
@@ -158,7 +159,7 @@ def _low(spec: FigureSpec) -> bool:
         case Independence():
             return sum(max(len(line.items), 3) for line in spec.lines) <= FEW_ITEMS
         case Spans():
-            return sum(len(group.rows) + 1 for group in spec.groups) <= FEW_ITEMS
+            return sum(len(group.rows) + 1 for group in spec.groups) <= FEW_ITEMS // 2
         case Timeline():
             return len(spec.rows) <= FEW_ITEMS
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -73,11 +74,23 @@ def _draw_end(  # noqa: PLR0913  # one mark: where, in which colour, of which ki
                   clip_on=False)  # fmt: skip
 
 
-def ends_legend() -> list[Line2D]:
-    """What the marks at the ends mean."""
+def ends_legend(amounts: Iterable[Interval]) -> list[Line2D]:
+    """What the marks mean at the ends of some intervals; only those that occur."""
+    held = list(amounts)
+    marks = (
+        (any(a.low == a.high for a in held), "D", style.QUIET, "Single value"),
+        (any(_excluded(a) for a in held), "o", "white", "Bound excluded"),
+        (any(a.high is None for a in held), ">", style.QUIET, "No upper bound"),
+    )
     return [
-        Line2D([], [], color=style.QUIET, marker="D", linestyle="none", label="Single value"),
-        Line2D([], [], color=style.QUIET, marker="o", markerfacecolor="white", linestyle="none",
-               markeredgewidth=1.6, label="Bound excluded"),
-        Line2D([], [], color=style.QUIET, marker=">", linestyle="none", label="No upper bound"),
+        Line2D([], [], color=style.QUIET, marker=mark, markerfacecolor=face, linestyle="none",
+               markeredgewidth=1.6 if face == "white" else 1.0, label=label)
+        for occurs, mark, face, label in marks
+        if occurs
     ]  # fmt: skip
+
+
+def _excluded(amount: Interval) -> bool:
+    return amount.low != amount.high and (
+        amount.low_open or (amount.high is not None and amount.high_open)
+    )

@@ -45,7 +45,7 @@ def draw_by_year(spec: ByYear) -> bytes:
         for index, year in enumerate(years):
             _draw_year(axes, year, top, scale, shaded=index % 2 == 0)
             top += len(year.bars) + GAP
-        _finish(axes, spec.unit)
+        _finish(axes, spec.unit, years)
         return style.svg(figure)
 
 
@@ -96,7 +96,7 @@ def _draw_bar(axes: Axes, bar: Bar, y: float, scale: _Scale) -> None:
         draw_bar(axes, bar.amount, y, (0.0, scale.right), NOTIFIED if bar.notified else ESTIMATED)
 
 
-def _finish(axes: Axes, unit: str) -> None:
+def _finish(axes: Axes, unit: str, years: list[YearBars]) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
@@ -109,7 +109,7 @@ def _finish(axes: Axes, unit: str) -> None:
         Patch(facecolor=PALE, edgecolor=style.VERMILION, hatch="////",
               label="Estimate, on its claimant's figures and method"),
         Line2D([], [], color=style.INK, linewidth=1.6, linestyle=(0, (4, 2)), label="Limit"),
-        *ends_legend(),
+        *ends_legend(bar.amount for year in years for bar in year.bars if bar.amount is not None),
     ]  # fmt: skip
     axes.figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.995), ncols=6, frameon=False,

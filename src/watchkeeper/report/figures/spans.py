@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
@@ -126,14 +127,18 @@ def _finish(axes: Axes, unit: str, groups: list[SpanGroup], *, wide: bool) -> No
     axes.set_axisbelow(True)
     scale = ", logarithmic scale" if wide else ""
     axes.set_xlabel(f"{unit[:1].upper()}{unit[1:]}{scale}", fontsize=SIZE + 0.4)
-    states = [s for s in LOOKS if any(row.state == s for group in groups for row in group.rows)]
-    handles = [
+    rows = [row for group in groups for row in group.rows]
+    shown = {
+        row.state for row in rows if row.state != "counted" or row.amount.low != row.amount.high
+    }
+    states = [state for state in LOOKS if state in shown]
+    handles: list[Artist] = [
         Patch(facecolor=LOOKS[s].face, edgecolor=LOOKS[s].edge, hatch=LOOKS[s].hatch or None,
               label=LEGEND[s])
         for s in states
     ]  # fmt: skip
     axes.figure.legend(
-        handles=[*handles, *ends_legend()], loc="upper left", bbox_to_anchor=(0.005, 1.0),
-        ncols=3, frameon=False, fontsize=SIZE, handletextpad=0.5, columnspacing=1.1,
-        borderaxespad=0.2,
+        handles=[*handles, *ends_legend(row.amount for row in rows)], loc="upper left",
+        bbox_to_anchor=(0.005, 1.0), ncols=3, frameon=False, fontsize=SIZE, handletextpad=0.5,
+        columnspacing=1.1, borderaxespad=0.2,
     )  # fmt: skip

@@ -26,8 +26,8 @@ from watchkeeper.report.content import (
 from watchkeeper.report.context import Context, count_of_claims, ours
 from watchkeeper.weighing.confidence.elements import Printed
 from watchkeeper.weighing.confidence.overrides import Override
+from watchkeeper.weighing.confidence.words import Weighed
 
-ALL, APART = "on all evidence", "without what participants supplied"
 FURTHER = " (for a norm only)"
 UNRATED = "No claim of it has been rated: what is not rated counts for nothing."
 
@@ -83,45 +83,43 @@ def override_words(one: Override, ground: Ground) -> str:
 
 
 def _words(ground: Ground, name: str) -> Table:
-    several = len(ground.word.elements) + len(ground.further) > 1
-    rows = [row for one in ground.word.elements for row in _rows(one, several=several)]
-    if several:
-        decided = ground.word.decided_by
-        rows += [
+    """A row for each element: its word on all evidence and without participants, each with why."""
+    word = ground.word
+    rows = [_row(one) for one in word.elements]
+    if len(rows) > 1:
+        decided = f": the weakest, of “{word.decided_by}”"
+        rows.append(
             (
                 ours("together"),
-                ours(basis),
-                (Word(word, "state"),),
-                ours(f"the weakest of the elements{tail}"),
-                (),
+                (Word(word.word, "state"), *ours(words.printable(decided))),
+                (Word(word.without_participants, "state"), Text(": the weakest")),
+                ours("none"),
             )
-            for basis, word, tail in (
-                (ALL, ground.word.word, f": {decided}"),
-                (APART, ground.word.without_participants, ""),
-            )
-        ]
-    rows += [row for one in ground.further for row in _rows(one, several=True, note=FURTHER)]
+        )
+    rows += [_row(one, FURTHER) for one in ground.further]
     columns = (
-        Column("Element"),
-        Column("Basis"),
-        Column("Word", "word"),
-        Column("Why this word", "long"),
+        Column("Element", "long"),
+        Column("On all evidence, and why", "long"),
+        Column("Without what participants supplied, and why", "long"),
         Column("Word needed"),
     )
-    first = 0 if several else 1  # one element needs no name
     caption = "The word on all evidence, and what remains without the parties to the monitoring"
-    return Table(f"{name}-words", caption, columns[first:], tuple(row[first:] for row in rows))
+    return Table(f"{name}-words", caption, columns, tuple(rows))
 
 
-def _rows(one: Printed, *, several: bool, note: str = "") -> Iterator[tuple[Line, ...]]:
-    for basis, weighed in ((ALL, one.all), (APART, one.without_participants)):
-        yield (
-            ours(words.printable(f"{one.name}{note}")) if several else (),
-            ours(basis),
-            (Word(weighed.word, "state"),),
-            ours(words.printable(weighed.reason)),
-            ours(one.standard),
-        )
+def _row(one: Printed, note: str = "") -> tuple[Line, ...]:
+    return (
+        ours(words.printable(f"{one.name}{note}")),
+        word_and_why(one.all),
+        word_and_why(one.without_participants),
+        ours(one.standard),
+    )
+
+
+def word_and_why(weighed: Weighed) -> Line:
+    """The word, which a reader scans for, and the rest of its reason."""
+    reason = weighed.reason.removeprefix(weighed.word)
+    return (Word(weighed.word, "state"), *ours(words.printable(reason)))
 
 
 def _without(context: Context, ground: Ground, name: str) -> Iterator[Block]:

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
-from watchkeeper.report.content import (
-    Block,
-    Fact,
-    Facts,
-    Line,
-    Section,
-    Statement,
-    Text,
-)
-from watchkeeper.report.context import (
-    Context,
-    count_of_claims,
-    finding_anchor,
-    numbered,
-    ours,
-    theirs,
-)
+from watchkeeper.report.content import Block, Line, Section, Statement, Text
+from watchkeeper.report.context import Context, count_of_claims, finding_anchor, numbered, ours
 from watchkeeper.report.parts import (
-    arguments,
     confidence,
     numbers,
     pictures,
     reasons,
-    record,
     series,
     statements,
     verdicts,
 )
+from watchkeeper.report.parts.workings import pointer
 from watchkeeper.weighing.model import YearLedgers
 
 
@@ -54,15 +38,9 @@ def _finding(context: Context, finding: Finding) -> Section:
         *(_with_numbers(context, finding, year, here) if year is not None else ()),
         series.series(context, finding, here),
         statements.replies(context, finding, here),
-        reasons.reasoning(finding, here),
-        verdicts.verdicts(context, finding, here),
-        arguments.arguments(context, finding, here),
+        verdicts.outcomes(context, finding, here),
         reasons.alternatives(finding, here),
-        reasons.would_change(finding, here),
-        record.turns_on(finding.turns_on, here),
-        statements.asserted(context, finding, here),
-        *(_background(context, year, here) if year is not None else ()),
-        _basis(context, finding, here),
+        reasons.would_change(finding, here, pointer(finding, here)),
     ]
     return Section(
         here, words.printable(finding.title), opening, tuple(p for p in parts if p is not None)
@@ -117,36 +95,3 @@ def _crossing(context: Context, year: YearLedgers, here: str) -> Section:
     if figure is not None:
         blocks.append(figure)
     return Section(f"{here}-crossing", "When the limit may have been passed", tuple(blocks))
-
-
-def _background(context: Context, year: YearLedgers, here: str) -> tuple[Section | None, ...]:
-    return (
-        _gaps(context, year, here),
-        record.conflicts(context, year, here),
-        record.not_counted(context, year, here),
-        record.versions(context, year, here),
-    )
-
-
-def _gaps(context: Context, year: YearLedgers, here: str) -> Section:
-    blocks: list[Block] = []
-    if year.gaps:
-        blocks.append(record.gap_table(context, year, here))
-    else:
-        text = "No gap: every supplier's own figures cover every day of the year."
-        blocks.append(Statement(f"{here}-gaps-none", ours(text)))
-    figure = pictures.gaps(context, (year,), f"{here}-gaps-figure")
-    if figure is not None:
-        blocks.append(figure)
-    return Section(f"{here}-gaps", "What was not reported", tuple(blocks))
-
-
-def _basis(context: Context, finding: Finding, here: str) -> Section:
-    facts = [
-        Fact(
-            "Stands on",
-            (count_of_claims(context, finding.claims),) if finding.claims else ours("no claim"),
-        ),
-        *(Fact(words.spoken(name), theirs(value)) for name, value in finding.hashes.items()),
-    ]
-    return Section(f"{here}-judged-on", "Judged on", (Facts(tuple(facts)),))

@@ -18,6 +18,7 @@ from watchkeeper.report.content import (
     Items,
     Line,
     Number,
+    PartRef,
     Section,
     Statement,
     Table,
@@ -35,6 +36,7 @@ from watchkeeper.weighing.replies.model import (
     Step,
 )
 
+BODY: Final = "body-rejected"
 KINDS: Final[dict[Kind, str]] = {
     "alleges": "alleges",
     "denies": "denies",
@@ -78,13 +80,52 @@ def _history(context: Context, held: ReplyHistory, name: str) -> Section:
         blocks.append(_figure(context, held, spec, name))
     elif held.parties:
         blocks.append(_parties(context, held.parties, name))
-    if held.replies:
-        blocks.append(_replies(context, held.replies, f"{name}-table", "Every reply, by day"))
-    blocks += _body(context, held, name)
+    elif held.replies:
+        number = wording.plural(len(held.replies), "statement", "statements")
+        text = f"{number} on the matter, none of which answers an allegation; see the workings."
+        blocks.append(Statement(f"{name}-others", ours(text)))
+    if held.rejects_body:
+        blocks.append(Statement(f"{name}-body", _pointer(held)))
     if not held.replies and not held.rejects_body:
         text = "No reply on this matter is in the record. Silence is not evidence."
         blocks.append(Statement(f"{name}-none", ours(text)))
     return Section(name, words.printable(held.title), tuple(blocks))
+
+
+def _pointer(held: ReplyHistory) -> Line:
+    number = wording.plural(len(held.rejects_body), "statement rejects", "statements reject")
+    return (
+        Text(f"{number} the body that reports, which answers no fact: see "),
+        PartRef(BODY, "the body itself rejected"),
+        Text("."),
+    )
+
+
+def workings(context: Context, finding: Finding, here: str) -> Section | None:
+    """Every reply of a finding's histories, by day."""
+    tables = tuple(
+        _replies(context, held.replies, f"{anchor(f'{here}-replies', held.matter)}-table",
+                 f"Every reply, by day: {words.printable(held.title)}")
+        for held in finding.histories
+        if held.replies
+    )  # fmt: skip
+    return Section(f"{here}-replies-workings", "Every reply", tables) if tables else None
+
+
+def body(context: Context) -> Section | None:
+    """The body itself rejected, once for the whole report, beside the history of its mandate."""
+    held = [one for finding in context.assessment.findings for one in finding.histories]
+    rejects = {reply.claim: reply for one in held for reply in one.rejects_body}
+    events = {event.claim: event for one in held for event in one.body}
+    if not rejects:
+        return None
+    said = sorted(rejects.values(), key=lambda one: (one.on is None, str(one.on), one.claim))
+    caption = "Statements that reject the body: an answer of its own kind, not one to the facts"
+    blocks: list[Block] = [_replies(context, said, f"{BODY}-table", caption)]
+    if events:
+        order = sorted(events.values(), key=lambda one: (one.on is None, str(one.on), one.claim))
+        blocks.append(_mandate(context, order, f"{BODY}-mandate"))
+    return Section(BODY, "The body itself rejected", tuple(blocks))
 
 
 def _timeline(context: Context, held: ReplyHistory) -> Timeline:
@@ -115,7 +156,12 @@ def _figure(context: Context, held: ReplyHistory, spec: Timeline, name: str) -> 
     first = f"First alleged on {held.alleged.on.isoformat()}. " if held.alleged else ""
     table = _parties(context, held.parties, name)
     return Figure(
-        f"{name}-figure", caption, f"{first}{alt or 'No party'}.", spec, table, data_in_print=True
+        f"{name}-figure",
+        caption,
+        f"{first}{alt or 'No party'}.",
+        spec,
+        table,
+        data_in_print="always",
     )
 
 
@@ -210,18 +256,6 @@ def _since(days: int, reply: Reply) -> Line:
 
 def _day(day: date | None) -> str:
     return "day not stated" if day is None else day.isoformat()
-
-
-def _body(context: Context, held: ReplyHistory, name: str) -> Iterator[Block]:
-    """The body itself rejected, and beside it what happened to its mandate."""
-    if not held.rejects_body:
-        return
-    yield _replies(
-        context, held.rejects_body, f"{name}-rejected",
-        "The body itself rejected: an answer of its own kind, not one to the facts",
-    )  # fmt: skip
-    if held.body:
-        yield _mandate(context, held.body, f"{name}-mandate")
 
 
 def _mandate(context: Context, events: Iterable[BodyEvent], name: str) -> Table:

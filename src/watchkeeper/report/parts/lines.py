@@ -115,7 +115,9 @@ def _element(context: Context, element: Printed, name: str) -> Iterator[Block]:
         f"From items to lines to the word. {words.printable(element.all.reason).capitalize()}."
         " Dashed: weak, and not counted."
     )
-    yield Figure(f"{name}-figure", caption, _alt(context, spec), spec, table, data_in_print=True)
+    yield Figure(
+        f"{name}-figure", caption, _alt(context, spec), spec, table, data_in_print="always"
+    )
 
 
 def _box(context: Context, line: EvidenceLine, graded: Graded) -> LineBox:

@@ -45,16 +45,19 @@ def alternatives(finding: Finding, here: str) -> Section:
     return Section(name, "Other explanations", (Table(f"{name}-table", caption, columns, rows),))
 
 
-def would_change(finding: Finding, here: str) -> Section | None:
-    """What would change the finding."""
-    if not finding.would_change:
-        return None
+def would_change(finding: Finding, here: str, pointer: Statement) -> Section:
+    """What would change the finding, and where its workings stand."""
     name = f"{here}-change"
     items = tuple(
         Statement(f"{name}-{index + 1}", ours(words.printable(text)))
         for index, text in enumerate(finding.would_change)
     )
-    return Section(name, "What would change this finding", (Items(items),))
+    if not items:
+        text = "What would change it was not recorded, beside the open facts in the workings."
+        return Section(
+            name, "What would change this finding", (Statement(f"{name}-none", ours(text)), pointer)
+        )
+    return Section(name, "What would change this finding", (Items(items), pointer))
 
 
 def summed(context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from watchkeeper.claims import wording
@@ -24,9 +24,22 @@ from watchkeeper.report.content import (
 )
 from watchkeeper.report.context import Context, joined, ours, theirs
 from watchkeeper.report.figures.specs import SpanGroup, SpanRow, Spans
-from watchkeeper.weighing.series.model import Combined, Series, SeriesFigure, Turn
+from watchkeeper.weighing.series.model import (
+    Capacity,
+    Combined,
+    Series,
+    SeriesFigure,
+    Turn,
+    Window,
+)
 from watchkeeper.weighing.series.words import metric_words, scope_words, window_words
 
+NOTE: Final = (
+    "Nothing is averaged; only figures of one metric, scope and window are combined. Every figure"
+    " with its claim, and what is not combined and why, stands in the workings."
+)
+MOST_RATES: Final = 5
+"""Parameters that fit beside one another in a table."""
 HOW: Final = {
     "one_figure": "one figure",
     "one_line": "one line, which counts once",
@@ -37,21 +50,16 @@ HOW: Final = {
 
 
 def series(context: Context, finding: Finding, here: str) -> Section | None:
-    """The number series of a finding, each in a section of its own."""
+    """The number series of a finding, each in a section of its own: figures and what they give."""
     if not finding.series:
         return None
-    note = (
-        "Figures stand side by side, each with its speaker and window. Only figures of one metric,"
-        " scope and window are combined; nothing is averaged, and what is not combined is listed"
-        " with the reason."
-    )
-    parts = tuple(_one(context, one, anchor(f"{here}-series", one.id)) for one in finding.series)
-    return Section(
-        f"{here}-series",
-        "Numbers by speaker",
-        (Statement(f"{here}-series-note", ours(note)),),
-        parts,
-    )
+    parts = tuple(_one(context, one, _name(here, one)) for one in finding.series)
+    note = Statement(f"{here}-series-note", ours(NOTE))
+    return Section(f"{here}-series", "Numbers by speaker", (note,), parts)
+
+
+def _name(here: str, one: Series) -> str:
+    return anchor(f"{here}-series", one.id)
 
 
 def _one(context: Context, one: Series, name: str) -> Section:
@@ -62,18 +70,37 @@ def _one(context: Context, one: Series, name: str) -> Section:
         none = "No figure of it is in the record. Not reported is not zero."
         blocks.append(Statement(f"{name}-none", ours(none)))
     blocks += _together(context, one, name)
-    blocks += [
-        table
-        for table in (
-            _capacity(context, one, name),
-            _conflicts(context, one, name),
-            _refused(context, one, name),
-            _revisions(context, one, name),
-        )
-        if table is not None
-    ]
-    blocks += _rest(context, one, name)
+    tables = (_would_hold(context, one, name), _conflicts(context, one, name))
+    blocks += [table for table in tables if table is not None]
     return Section(name, words.printable(one.title), tuple(blocks))
+
+
+def workings(context: Context, finding: Finding, here: str) -> Section | None:
+    """Of each series every figure, what is not combined and why, and every version."""
+    parts = tuple(
+        Section(f"{name}-workings", words.printable(one.title), blocks)
+        for one in finding.series
+        if (name := _name(here, one)) and (blocks := tuple(_worked(context, one, name)))
+    )
+    if not parts:
+        return None
+    return Section(
+        f"{here}-series-workings", "Every figure by speaker, and what is refused", (), parts
+    )
+
+
+def _worked(context: Context, one: Series, name: str) -> Iterator[Block]:
+    if one.figures:
+        yield _every(context, one, name)
+    tables = (
+        _capacity(context, one, name),
+        _refused(context, one, name),
+        _revisions(context, one, name),
+    )
+    for table in tables:
+        if table is not None:
+            yield table
+    yield from _rest(context, one, name)
 
 
 def _figure(context: Context, one: Series, name: str) -> Figure:
@@ -82,12 +109,13 @@ def _figure(context: Context, one: Series, name: str) -> Figure:
         groups.setdefault(_of(figure), []).append(_row(context, figure))
     unit = wording.unit_word(one.unit) or "figures"
     spec = Spans(tuple(SpanGroup(title, tuple(rows)) for title, rows in groups.items()), unit)
+    apart = " Figures under different headings are of different things." if len(groups) > 1 else ""
     caption = (
-        f"{words.printable(one.title)}: each speaker's figures with the days that they are about."
-        " A bar runs from the lower to the upper bound. Figures under different headings are of"
-        " different things."
+        f"{words.printable(one.title)}: each speaker's figures and the days that they are about."
+        f"{apart}"
     )
-    return Figure(f"{name}-figure", caption, _alt(one, spec), spec, _data(context, one, name))
+    data = _data(context, one, name)
+    return Figure(f"{name}-figure", caption, _alt(one, spec), spec, data, data_in_print="never")
 
 
 def _of(figure: SeriesFigure) -> str:
@@ -102,9 +130,19 @@ def _row(context: Context, figure: SeriesFigure) -> SpanRow:
         state = "floor"
     text = wording.amount(figure.amount).removesuffix(f", {wording.NO_UPPER}")
     return SpanRow(
-        _speaker(context, figure), words.printable(window_words(figure.window)), figure.amount,
-        text, state,
+        _speaker(context, figure), _days(figure.window), figure.amount, text, state,
     )  # fmt: skip
+
+
+def _days(window: Window) -> str:
+    """The days of a figure, short enough for a picture."""
+    start, end = window.start, window.end
+    last = "a day not stated" if end is None else wording.day(end)
+    if window.since == "not_stated":
+        return f"start not stated, by {last}"
+    if window.since == "as_of":
+        return f"on {last}"
+    return f"to {last}" if start is None else f"{wording.day(start)} to {last}"
 
 
 def _speaker(context: Context, figure: SeriesFigure) -> str:
@@ -118,6 +156,26 @@ def _alt(one: Series, spec: Spans) -> str:
 
 
 def _data(context: Context, one: Series, name: str) -> Table:
+    rows = tuple(
+        (
+            theirs(_speaker(context, figure)),
+            ours(_of(figure)),
+            ours(words.printable(window_words(figure.window))),
+            (context.amount(figure.amount, figure.metric.unit, (figure.claim,)),),
+        )
+        for figure in one.figures
+    )
+    columns = (
+        Column("Speaker", "long"),
+        Column("Of what", "long"),
+        Column("Days", "long"),
+        Column("What it says of the whole", "number"),
+    )
+    caption = f"The data of the figure: {words.printable(one.title)}"
+    return Table(f"{name}-data", caption, columns, rows, folded=True)
+
+
+def _every(context: Context, one: Series, name: str) -> Table:
     alone = {c.claims[0]: c for c in one.combined if len(c.claims) == 1}
     rows = tuple(
         (
@@ -140,8 +198,8 @@ def _data(context: Context, one: Series, name: str) -> Table:
         Column("As published", "long"),
         Column("Use", "long"),
     )
-    caption = f"The figures: {words.printable(one.title)}"
-    return Table(f"{name}-data", caption, columns, rows, folded=len(rows) > 8)
+    caption = f"Every figure: {words.printable(one.title)}"
+    return Table(f"{name}-every", caption, columns, rows, folded=len(rows) > 8)
 
 
 def _published(figure: SeriesFigure) -> Line:
@@ -224,6 +282,49 @@ def _without(context: Context, one: Combined) -> Line:
         ),
         "; ",
     ) or ours("one line")
+
+
+def _would_hold(context: Context, one: Series, name: str) -> Table | None:
+    """What the containers would hold if full, a column for each owner and calibre."""
+    rates = list(dict.fromkeys((held.owner, held.calibre) for held in one.capacity))
+    by: dict[tuple[str, ...], dict[tuple[str, str], Capacity]] = {}
+    for held in one.capacity:
+        by.setdefault(held.of_claims, {})[held.owner, held.calibre] = held
+    if not rates or len(rates) > MOST_RATES:
+        return None
+    rows = tuple(_held_by(context, claims, held, rates) for claims, held in by.items())
+    columns = (
+        Column("Containers", "long"),
+        *(
+            Column(f"{context.short(owner)}, {words.printable(calibre) or 'any calibre'}", "number")
+            for owner, calibre in rates
+        ),
+    )
+    caption = (
+        "Capacity equivalents in rounds, if every container held this ammunition alone, one column"
+        " for each owner of the parameter: upper ends, since nobody states what share held it, and"
+        " not rounds that anyone saw"
+    )
+    return Table(f"{name}-would-hold", caption, columns, rows)
+
+
+def _held_by(
+    context: Context,
+    claims: tuple[str, ...],
+    held: Mapping[tuple[str, str], Capacity],
+    rates: Sequence[tuple[str, str]],
+) -> tuple[Line, ...]:
+    first = next(iter(held.values()))
+    number = context.amount(first.containers, "", claims)
+    return (
+        (number, Text(" ("), *context.references(claims), Text(")")),
+        *(
+            (context.amount(one.if_full, "", _both(claims, one.rate_claims)),)
+            if (one := held.get(rate)) is not None
+            else ours("not stated")
+            for rate in rates
+        ),
+    )
 
 
 def _capacity(context: Context, one: Series, name: str) -> Table | None:

@@ -17,12 +17,14 @@ from watchkeeper.claims import wording
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import (
+    Column,
     Fact,
     Line,
     Number,
     PartRef,
     Section,
     Statement,
+    Table,
     Text,
     TreeNode,
     Verdict,
@@ -62,36 +64,77 @@ FORCES: Final = {
 }
 
 
-def verdicts(context: Context, finding: Finding, here: str) -> Section | None:
-    """Every verdict of a finding, in its order."""
+def outcomes(context: Context, finding: Finding, here: str) -> Section | None:
+    """What each norm says, in a table; why stands in the workings."""
     if not finding.verdicts:
         return None
-    note = Statement(
-        f"{here}-norms-note",
-        ours(
-            "Each norm is tested as alleged and at the confidence that it requires. Each test gives"
-            " two verdicts: the strict one, and the one after burdens, in which only what an"
-            " invoker must show is left open."
-        ),
+    rows: dict[tuple[str, ...], dict[str, Json]] = {}
+    for verdict in finding.verdicts:
+        key = tuple(text(verdict, name) for name in ("norm", "for", "position"))
+        key = (*key, repr(verdict.get("conduct")))
+        rows.setdefault(key, {})[_basis(verdict)] = verdict
+    columns = (
+        Column("Norm and addressee", "long"),
+        Column("As alleged: strictly", "word"),
+        Column("As alleged: after burdens", "word"),
+        Column("At the standard: strictly", "word"),
+        Column("At the standard: after burdens", "word"),
     )
+    made = tuple(_outcome(context, held, here) for held in rows.values())
+    caption = (
+        "The two verdicts of each norm, as alleged and at the confidence that it requires; its name"
+        " opens the explanation"
+    )
+    table = Table(f"{here}-verdicts-table", caption, columns, made)
+    return Section(f"{here}-verdicts", "Test against the norms", (table,))
+
+
+def _outcome(context: Context, held: Mapping[str, Json], here: str) -> tuple[Line, ...]:
+    first = next(iter(held.values()))
+    position = text(first, "position")
+    tail = f" (on the position “{words.spoken(position)}”)" if position else ""
+    name = PartRef(_place(first, here), f"{_title(context, first)}{words.printable(tail)}")
+    cells = [
+        ours(words.spoken(text(held[basis], key)) or "not stated")
+        if basis in held
+        else ours("not tested")
+        for basis in ("as_alleged", "at_standard")
+        for key in ("strict", "after_burdens")
+    ]
+    return ((name,), *cells)
+
+
+def verdicts(context: Context, finding: Finding, here: str) -> Section | None:
+    """Every verdict of a finding with its explanation, in its order."""
+    if not finding.verdicts:
+        return None
     made = [
         (text(verdict, "norm"), _verdict(context, verdict, here)) for verdict in finding.verdicts
     ]
     blocks = tuple(_after(made[:index], *pair) for index, pair in enumerate(made))
-    return Section(f"{here}-norms", "Test against the norms", (note, *blocks))
+    return Section(f"{here}-norms", "The norms, element by element", blocks)
 
 
-def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
+def _place(verdict: Json, here: str) -> str:
+    """The id of a verdict's explanation."""
     norm, who, basis = text(verdict, "norm"), text(verdict, "for"), _basis(verdict)
     position = text(verdict, "position")
     name = "-".join(filter(None, (norm, who, position, basis)))
     details = text_hash(repr((norm, who, position, basis, verdict.get("conduct"))))[:6]
-    title = text(verdict, "title") or norm or "Norm"
-    title = f"{title}, for {context.party(who)}" if who else title
+    return anchor(f"{here}-norm", f"{name}-{details}")
+
+
+def _title(context: Context, verdict: Json) -> str:
+    title, who = text(verdict, "title") or text(verdict, "norm") or "Norm", text(verdict, "for")
+    return f"{title}, for {context.party(who)}" if who else title
+
+
+def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
+    basis, title = _basis(verdict), _title(context, verdict)
     strict = words.spoken(text(verdict, "strict")) or "not stated"
     after = words.spoken(text(verdict, "after_burdens")) or "not stated"
     tree = tuple(_readings(context, verdict))
-    here = anchor(f"{here}-norm", f"{name}-{details}")
+    here = _place(verdict, here)
     reading = _reading(verdict, title) or f"{title}: strictly {strict}; after burdens {after}."
     return Verdict(
         here,
