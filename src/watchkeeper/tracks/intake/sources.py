@@ -24,7 +24,7 @@ MAX_LINE = 1 << 20
 MAX_BYTES = 1 << 38
 """Bytes of the largest file after decompression, 256 GiB."""
 
-BLOCK = 1 << 22
+BLOCK = 1 << 21
 _PIECE = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 

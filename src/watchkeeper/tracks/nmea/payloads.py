@@ -102,13 +102,23 @@ class Cutter:
 
     payloads: Payloads
     _columns: dict[int, Ints] = field(default_factory=dict)
+    _least: int = -1
 
     def _column(self, index: int) -> Ints:
         if index not in self._columns:
             place = self.payloads.start + index
             six = byte_at(self.payloads.six, place)
-            self._columns[index] = np.where(place < self.payloads.end, six, 0).astype(np.int64)
+            if index >= self._shortest():
+                six = np.where(place < self.payloads.end, six, 0)
+            self._columns[index] = six.astype(np.int64)
         return self._columns[index]
+
+    def _shortest(self) -> int:
+        """Characters that every payload has, so that no column before needs to be masked."""
+        if self._least < 0:
+            lengths = self.payloads.end - self.payloads.start
+            self._least = int(lengths.min()) if lengths.size else 0
+        return self._least
 
     def number(self, offset: int, length: int) -> Ints:
         """An unsigned field of `length` bits that begins at bit `offset`."""
