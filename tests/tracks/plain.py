@@ -262,7 +262,7 @@ def _encounters(
         )
         for group in groups
     ]
-    return [m for m in merged if m[1] - m[0] >= rule["long_s"] and m[2] < rule["slow_kn"]]
+    return [m for m in merged if m[1] - m[0] >= rule["long_s"] and m[2] < rule["slow_kn"] * 10**6]
 
 
 def _raw(
@@ -285,9 +285,10 @@ def _raw(
     return [(run[0], run[-1], side, median(speeds), median(near[t][1] for t in run))]
 
 
-def _speeds(path: Sequence[tuple[int, Spot]]) -> list[float]:
+def _speeds(path: Sequence[tuple[int, Spot]]) -> list[int]:
+    """Between following grid times, whole millionths of a knot."""
     return [
-        distance_mm(p.lat, p.lon, q.lat, q.lon) * 3600.0 / ((u - t) * 1852000.0)
+        distance_mm(p.lat, p.lon, q.lat, q.lon) * 3600 * 10**6 // ((u - t) * 1_852_000)
         for (t, p), (u, q) in pairwise(path)
     ]
 
@@ -350,7 +351,7 @@ def loitering(
             last = Spot(steps[-1][1].lat, steps[-1][1].lon, True)
             at_sea = _port_mm(last, ports) >= rule["port_mm"]
             if seconds and at_sea and mm * 36 < rule["max_speed_dkn"] * 1852 * seconds:
-                slow[hour] = (steps[0][0], steps[-1][1], mm * 3600.0 / (seconds * 1852000.0))
+                slow[hour] = (steps[0][0], steps[-1][1], mm * 3600 * 10**6 // (seconds * 1_852_000))
         for _, stay in groupby(enumerate(sorted(slow)), key=lambda pair: pair[1] - pair[0]):
             stays = [slow[hour] for _, hour in stay]
             start, end = stays[0][0], stays[-1][1]

@@ -58,7 +58,7 @@ def _dark(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _meeting(row: dict[str, Any]) -> tuple[Any, ...]:
-    names = ("mmsi", "other_mmsi", "start_s", "end_s", "tier", "median_speed_kn")
+    names = ("mmsi", "other_mmsi", "start_s", "end_s", "tier", "median_speed_ukn")
     return *(row[name] for name in names), row["median_distance_mm"]
 
 
@@ -66,7 +66,7 @@ def _loitering(row: dict[str, Any]) -> tuple[Any, ...]:
     return (
         row["mmsi"], row["start_s"], row["end_s"],
         (row["start_lat_e7"], row["start_lon_e7"]), (row["end_lat_e7"], row["end_lon_e7"]),
-        row["hours"], row["median_speed_kn"],
+        row["hours"], row["median_speed_ukn"],
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ Columns = Mapping[str, str]
 """Name to SQL type of a table's columns, in order."""
 Row = tuple[Any, ...]
 
-DISTANCE = """CAST(round(12742000000.0 * asin(least(1.0, sqrt(
+DISTANCE = """CAST(round(1.2742e10 * asin(least(1e0, sqrt(
     pow(sin(radians((CAST(lat2 AS BIGINT) - lat1) / 2e7)), 2)
     + cos(radians(lat1 / 1e7)) * cos(radians(lat2 / 1e7))
       * pow(sin(radians((CAST(lon2 AS BIGINT) - lon1) / 2e7)), 2)

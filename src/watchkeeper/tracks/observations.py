@@ -3,8 +3,9 @@
 The rules:
 
 1. A detector's last step names its columns as `FIELDS` does, in whole units (`start_s`,
-   `start_lat_e7`, `distance_mm`, `slack_s`, `expected_milli`); here they become hours, degrees and
-   kilometres. Every other column goes into `evidence.details` under its own name.
+   `start_lat_e7`, `distance_mm`, `median_speed_ukn`, `slack_s`, `expected_milli`); here they become
+   hours, degrees, kilometres and knots. Every other column goes into `evidence.details` under its
+   own name, or into `evidence.fixes` when it counts fixes.
 2. The id is a hash of kind, ships, start and where it starts (and what `named_by` of the rule
    names, such as the place of a port call): an open dark period keeps its id when
    it closes. `content` is a hash of all that is said, without the version of the data: it differs
@@ -72,6 +73,7 @@ _SCALED = {
     "duration_s": ("duration_h", 3600, 6),
     "distance_mm": ("distance_km", 1_000_000, 6),
     "median_distance_mm": ("median_distance_m", 1000, 3),
+    "median_speed_ukn": ("median_speed_kn", 1_000_000, 6),
     "expected_milli": ("expected_fixes", 1000, 3),
     "slack_s": ("slack_h", 3600, 6),
     "start_lat_e7": ("start_lat", 10_000_000, 7),
@@ -151,8 +153,6 @@ def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
     for name, (target, unit, digits) in _SCALED.items():
         value = left.pop(name, None)
         found[target] = None if value is None else round(value / unit, digits)
-    speed = left.pop("median_speed_kn", None)
-    found["median_speed_kn"] = None if speed is None else round(speed, 4)
     start_s, end_s = left.pop("start_s"), left.pop("end_s", None)
     found["kind"] = rule.kind
     found["rule"], found["rule_version"] = f"tracks/{rule.name}", rule.full_version

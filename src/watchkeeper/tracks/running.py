@@ -180,7 +180,18 @@ def _detect(rules: Rules, inputs: Inputs, options: Options, folder: Path | None)
 
 
 def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detection:
-    raise InputError(Problem("", 0, "--engine", options.engine, "duckdb"))
+    try:
+        from watchkeeper.tracks.spark import Spark  # noqa: PLC0415  (an extra, slow to load)
+    except ImportError:
+        problem = Problem(
+            "", 0, "--engine", options.engine, "duckdb, or the extra [spark] installed"
+        )
+        raise InputError(problem) from None
+    database = Spark(options.engine)
+    try:
+        return detect(database, rules, inputs)
+    finally:
+        database.close()
 
 
 def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path | None) -> Report:

@@ -85,7 +85,7 @@ SELECT
   distance_mm(
     arg_min(from_lat, hour), arg_min(from_lon, hour), arg_max(to_lat, hour), arg_max(to_lon, hour)
   ) AS distance_mm,
-  median(mm * 3600.0 / (seconds * 1852000.0)) AS median_speed_kn,
+  median(mm * 36000000 // (seconds * 18520)) AS median_speed_ukn,
   CASE WHEN masked = 1 THEN 'masked' ELSE 'offshore' END AS tier,
   CASE WHEN masked = 1 THEN 1 WHEN max(to_s) - min(from_s) >= $long_s THEN 3 ELSE 2 END AS confidence,
   count(*) AS hours,

@@ -9,6 +9,7 @@
 -- from port. `GFW-equivalent` follows Global Fishing Watch's pipe-encounters: runs of close grid times
 -- whatever the speed, seen from either ship, at least 60 min each; runs less than 4 h apart are one
 -- encounter; at least 2 h, median speed below 2 kn, 10 km from port. Unlike there, midnight is no end.
+-- Speeds are whole millionths of a knot (`ukn`), so that medians are the same in every engine.
 
 -- step brackets (daily)
 -- pairs of following fixes less than an hour apart: grid times from_t … to_t lie between them. A track's
@@ -226,8 +227,8 @@ SELECT
   min(t) AS start_s, max(t) AS end_s, count(*) AS points,
   median(mm) AS median_mm,
   median(CASE WHEN t - prev_t <= 600 * (1 + $holes)
-    THEN distance_mm(prev_lat, prev_lon, a_lat, a_lon) * 3600.0 / ((t - prev_t) * 1852000.0)
-    END) AS median_kn
+    THEN distance_mm(prev_lat, prev_lon, a_lat, a_lon) * 36000000 // ((t - prev_t) * 18520)
+    END) AS median_ukn
 FROM contact_steps
 GROUP BY a, a_segment, b, b_segment, masked, run
 HAVING max(t) - min(t) >= $contact_s
@@ -264,8 +265,8 @@ SELECT
   CAST(sum(CAST(lat AS BIGINT) + 900000000) AS BIGINT) // count(*) - 900000000 AS mean_lat,
   median(mm) AS median_mm,
   median(CASE WHEN prev_t = own_prev_t
-    THEN distance_mm(prev_lat, prev_lon, lat, lon) * 3600.0 / ((t - prev_t) * 1852000.0)
-    END) AS median_kn
+    THEN distance_mm(prev_lat, prev_lon, lat, lon) * 36000000 // ((t - prev_t) * 18520)
+    END) AS median_ukn
 FROM sightings_of_pairs
 GROUP BY side, a, a_segment, b, b_segment, run
 HAVING max(t) - min(t) >= $raw_s AND count(*) >= 2
@@ -317,10 +318,10 @@ FROM (
 SELECT
   a, a_segment, b, b_segment, grp,
   min(start_s) AS start_s, max(end_s) AS end_s, CAST(sum(points) AS BIGINT) AS points, count(*) AS runs,
-  median(median_mm) AS median_mm, median(median_kn) AS median_kn
+  median(median_mm) AS median_mm, median(median_ukn) AS median_ukn
 FROM encounter_groups
 GROUP BY a, a_segment, b, b_segment, grp
-HAVING max(end_s) - min(start_s) >= $long_s AND median(median_kn) < $slow_kn
+HAVING max(end_s) - min(start_s) >= $long_s AND median(median_ukn) < $slow_kn * 1000000
 
 -- step contact_groups (final)
 SELECT
@@ -340,7 +341,7 @@ SELECT
   a, a_segment, b, b_segment, masked, grp,
   min(start_s) AS start_s, max(end_s) AS end_s, CAST(sum(points) AS BIGINT) AS points, count(*) AS runs,
   CAST(sum(end_s - start_s) AS BIGINT) AS together_s,
-  median(median_mm) AS median_mm, median(median_kn) AS median_kn
+  median(median_mm) AS median_mm, median(median_ukn) AS median_ukn
 FROM contact_groups
 GROUP BY a, a_segment, b, b_segment, masked, grp
 
@@ -348,11 +349,11 @@ GROUP BY a, a_segment, b, b_segment, masked, grp
 -- one row for each meeting: what lasted for two hours by GFW's definition, and the rest by ours
 SELECT
   a, a_segment, b, b_segment, start_s, end_s, points, runs, end_s - start_s AS together_s,
-  median_mm, median_kn, 'GFW-equivalent' AS tier, 3 AS confidence
+  median_mm, median_ukn, 'GFW-equivalent' AS tier, 3 AS confidence
 FROM encounters
 UNION ALL
 SELECT
-  a, a_segment, b, b_segment, start_s, end_s, points, runs, together_s, median_mm, median_kn,
+  a, a_segment, b, b_segment, start_s, end_s, points, runs, together_s, median_mm, median_ukn,
   CASE WHEN masked = 1 THEN 'masked' WHEN together_s >= $possible_s THEN 'possible' ELSE 'contact' END,
   CASE WHEN masked = 0 AND together_s >= $possible_s THEN 2 ELSE 1 END
 FROM merged_contacts AS contact
@@ -374,7 +375,7 @@ SELECT
   last.a_lat AS end_lat_e7,
   last.a_lon AS end_lon_e7,
   distance_mm(first.a_lat, first.a_lon, last.a_lat, last.a_lon) AS distance_mm,
-  met.median_kn AS median_speed_kn,
+  met.median_ukn AS median_speed_ukn,
   met.median_mm AS median_distance_mm,
   met.tier,
   met.confidence,
