@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.weighing.confidence.build import MEMBERS, REGISTRY, table
 from watchkeeper.weighing.confidence.elements import Confidence
 from watchkeeper.weighing.confidence.items import Item
 from watchkeeper.weighing.confidence.itemtable import COLUMNS, read_items
+from watchkeeper.weighing.confidence.lines import Decision
+from watchkeeper.weighing.confidence.overrides import Override, stand
 from watchkeeper.weighing.confidence.parties import Parties
 
 PAGE = Path(__file__).parents[3] / "docs" / "confidence.md"
@@ -40,3 +43,19 @@ def test_the_worked_example() -> None:
         "moderate"
     )
     assert held.weigh(["C1"], keep=lambda i: not i.origin.startswith("pass")).word == "insufficient"
+
+
+def test_the_example_of_a_decision() -> None:
+    joined = Decision("one_origin", ("I1", "I3"), "The newspaper bought the image.")
+    held = Confidence(example(), Parties(REGISTRY, MEMBERS), (joined,)).weigh(["C1"])
+    assert f"> {held.reason}\n" in PAGE.read_text(encoding="utf-8")
+    refused = replace(joined, kind="not_one_origin")
+    left = Confidence(example(), Parties(REGISTRY, MEMBERS), (refused,)).weigh(["C1"])
+    assert left == Confidence(example(), Parties(REGISTRY, MEMBERS)).weigh(["C1"])
+
+
+def test_the_example_of_an_override() -> None:
+    whole = Confidence(example(), Parties(REGISTRY, MEMBERS)).weigh(["C1"])
+    made = Override("f", whole.word, "low", "A. Analyst", "both passes are of one day", "B. Reader")
+    assert f"> {stand('f', whole.word, [made]).printed}\n" in PAGE.read_text(encoding="utf-8")
+    assert stand("f", "low", [made]).override is None
