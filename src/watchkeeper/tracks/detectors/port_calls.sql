@@ -66,11 +66,16 @@ FROM (
 JOIN places ON places.place = samples.place
 
 -- step port_crossings (daily)
--- places with an outline: how many edges lie to the east of a fix (odd: it is inside)
+-- places with an outline: how many edges lie to the east of a fix (odd: it is inside); a fix that is
+-- both the last of a bin and the one before the next counts once
 SELECT
   samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
   place_edges.shape, count(*) % 2 AS odd
-FROM port_samples AS samples
+FROM (
+  SELECT DISTINCT mmsi, segment, place, time_s, lat, lon
+  FROM port_samples
+  WHERE enter_mm IS NULL
+) AS samples
 JOIN place_edges ON place_edges.place = samples.place
 WHERE (place_edges.lat1 > samples.lat) <> (place_edges.lat2 > samples.lat)
   AND CASE WHEN place_edges.lat2 > place_edges.lat1 THEN 1 ELSE -1 END
@@ -105,9 +110,7 @@ LEFT JOIN port_crossings AS gone
 -- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
 SELECT
   *,
-  max(CASE WHEN inside IS NOT NULL THEN 2 * time_s + inside END) OVER so_far % 2 AS state,
-  max(CASE WHEN sog <= $stop_dkn THEN 2 * time_s + 1 WHEN sog >= $go_dkn THEN 2 * time_s END)
-    OVER so_far % 2 AS still
+  max(CASE WHEN inside IS NOT NULL THEN 2 * time_s + inside END) OVER so_far % 2 AS state
 FROM (
   SELECT
     mmsi, segment, place, time_s, max(inside) AS inside, min(sog) AS sog,
@@ -140,6 +143,15 @@ SELECT
 FROM port_steps
 WHERE state = 1
 
+-- step port_stops (final)
+-- a stop is one of the visit: what she did before she entered does not count
+SELECT
+  *,
+  max(CASE WHEN sog <= $stop_dkn THEN 2 * time_s + 1 WHEN sog >= $go_dkn THEN 2 * time_s END)
+    OVER (PARTITION BY mmsi, segment, place, visit ORDER BY time_s
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) % 2 AS still
+FROM port_visits
+
 -- step port_runs (final)
 SELECT
   mmsi, segment, place, visit,
@@ -160,7 +172,7 @@ SELECT
   min(mm) AS least_mm,
   min(CASE WHEN still = 1 THEN mm END) AS stop_mm,
   count(*) AS samples
-FROM port_visits
+FROM port_stops
 GROUP BY mmsi, segment, place, visit
 
 -- step port_calls (final, observations)
