@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watchkeeper.reading import nlp
 from watchkeeper.reading.nlp import ModelError, load_parser
@@ -126,6 +128,22 @@ def test_without_the_model_the_message_says_what_to_do(monkeypatch: pytest.Monke
     monkeypatch.setattr(nlp, "find_spec", lambda name: spec if name == "spacy" else None)
     with pytest.raises(ModelError, match="is not installed; run `make reading`"):
         load_parser()
+
+
+@given(st.lists(st.integers(0, 30_000), max_size=12), st.integers(1, 5))
+def test_batches_keep_the_order_and_are_bounded(lengths: list[int], most: int) -> None:
+    """A pipeline that returns its texts shows what it was handed at once."""
+    batches: list[list[str]] = []
+
+    class Echo:
+        def pipe(self, texts: list[str], batch_size: int) -> list[str]:
+            batches.append(texts)
+            assert len(texts) <= batch_size
+            return texts
+
+    texts = [str(n % 10) * n for n in lengths]
+    assert list(nlp.Pipeline(Echo()).pipe(iter(texts), batch_size=most)) == texts
+    assert all(sum(map(len, batch)) <= nlp.BATCH or len(batch) == 1 for batch in batches)
 
 
 def test_a_parse_that_does_not_hold_is_named() -> None:

