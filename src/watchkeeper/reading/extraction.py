@@ -126,7 +126,7 @@ def _eased(text: str) -> str:
 
     Lengths stay, so that offsets do; only the parser sees it.
     """
-    return _ASKED.sub(lambda match: match[1] + "Considering", text)
+    return _ASKED.sub(lambda match: match[1] + "In light of", text)
 
 
 def _blocks(  # noqa: PLR0913, PLR0917
@@ -296,7 +296,11 @@ def _retyped(
     draft: Draft, drafts: Sequence[Draft], answered: Sequence[tuple[int, AnswerKind]]
 ) -> Draft:
     """An answer without event types of its own takes those of what it answers."""
-    if not draft.inherited or not answered:
+    if not answered:
+        return draft
+    if draft.act == "assert" and answered[0][1] == "disputes legality":
+        draft = replace(draft, act="deny", rules=(*draft.rules, "stance:lawful-answer"))
+    if not draft.inherited:
         return draft
     return replace(
         draft, types=drafts[answered[0][0]].types, rules=(*draft.rules, "event:answered")

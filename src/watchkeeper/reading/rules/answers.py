@@ -14,6 +14,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import AnswerKind
@@ -24,10 +25,16 @@ _ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize", "warn"})
 _FREE = frozenset({"disputes legality", "disputes jurisdiction", "discredits source"})
 """Kinds that speak of law, body or source and not of the deed."""
 REACH = 30
-STRONG = 2.0
+STRONG = 2.6
 WEAK = 3.2
 BESIDE = 0.8
+BESIDE_PLURAL = 2.0
+OPENING = 1.2
+NEAR = 0.1
+NEAR_POINTING = 0.3
+NESTED = 10.0
 MOST = 3
+_DEMONSTRATIVE = frozenset({"that", "this", "those", "these", "it", "such"})
 
 
 def kind_of(draft: Draft, lexicons: Lexicons) -> AnswerKind | None:  # noqa: PLR0911
@@ -56,6 +63,7 @@ def kind_of(draft: Draft, lexicons: Lexicons) -> AnswerKind | None:  # noqa: PLR
 
 def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[int, AnswerKind]]]:
     """Answer to the claims answered, by position in `drafts`."""
+    states = [_state(draft, lexicons) for draft in drafts]
     mentions = [_mentioned(draft, lexicons) for draft in drafts]
     opening = next((i for i, d in enumerate(drafts) if d.reported and d.role == "body"), -1)
     links: dict[int, list[tuple[int, AnswerKind]]] = {}
@@ -63,13 +71,46 @@ def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[in
         kind = kind_of(draft, lexicons) if draft.reported and draft.role != "headline" else None
         if kind is None:
             continue
-        strong = draft.act in ("deny", "no comment", "acknowledge")
-        state = lexicons.registry.state_of(draft.speaker.entity) if draft.speaker.entity else ""
-        scored = _scores(drafts, mentions, place, state, opening, free=kind in _FREE)
-        targets = _chosen(drafts, scored, draft, STRONG if strong else WEAK)
+        field = Field(drafts, states, mentions, opening, place, kind)
+        targets = _chosen(field, _scores(field))
         if targets:
             links[place] = [(target, kind) for target in targets]
     return links
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An answer among the claims of its document.
+
+    Attributes:
+        drafts: All claims.
+        states: State of each speaker, "" when none.
+        mentions: States that each claim names.
+        opening: The first reported claim of the body.
+        place: The answer.
+        kind: How it answers.
+    """
+
+    drafts: Sequence[Draft]
+    states: Sequence[str]
+    mentions: Sequence[frozenset[str]]
+    opening: int
+    place: int
+    kind: AnswerKind
+
+    @property
+    def answer(self) -> Draft:
+        """The answering claim."""
+        return self.drafts[self.place]
+
+    def names(self, other: int) -> bool:
+        """Whether a claim names the state of the one who answers."""
+        return bool(self.states[self.place]) and self.states[self.place] in self.mentions[other]
+
+
+def _state(draft: Draft, lexicons: Lexicons) -> str:
+    entity = draft.speaker.entity
+    return lexicons.registry.state_of(entity) if entity else ""
 
 
 def _mentioned(draft: Draft, lexicons: Lexicons) -> frozenset[str]:
@@ -80,53 +121,68 @@ def _mentioned(draft: Draft, lexicons: Lexicons) -> frozenset[str]:
     )
 
 
-def _scores(  # noqa: PLR0913
-    drafts: Sequence[Draft],
-    mentions: Sequence[frozenset[str]],
-    place: int,
-    state: str,
-    opening: int,
-    *,
-    free: bool,
-) -> dict[int, float]:
+def _scores(field: Field) -> dict[int, float]:
     scores = {}
-    for other in range(max(0, place - REACH), min(len(drafts), place + 3)):
-        if other == place:
-            continue
-        score = _score(drafts[place], drafts[other], other - place, free=free)
+    low, high = max(0, field.place - REACH), min(len(field.drafts), field.place + 3)
+    for other in range(low, high):
+        score = 0.0 if other == field.place else _score(field, other)
         if score > 0:
-            score += 1.0 if state and state in mentions[other] else 0.0
-            score += 0.9 if other == opening else 0.0
             scores[other] = score
     return scores
 
 
-def _score(answer: Draft, target: Draft, distance: int, *, free: bool) -> float:
-    if target.act not in _ANSWERABLE or target.role == "headline" or _same(answer, target):
+def _score(field: Field, other: int) -> float:
+    """How likely a claim is what the answer means; 0 when it cannot be."""
+    answer, target, distance = field.answer, field.drafts[other], other - field.place
+    if target.act not in _ANSWERABLE or target.role == "headline":
         return 0.0
     if _inside(answer, target):
-        return 10.0
-    common = set(answer.kinds) & set(target.kinds)
-    if not common and not (free or answer.inherited or answer.act == "no comment"):
+        return NESTED
+    if _same(field, other) or not _possible(field, other):
         return 0.0
-    score = 0.6 + (1.2 if common else 0.0)
+    pointing = _points(answer)
+    common = set(answer.kinds) & set(target.kinds)
+    score = 0.6 + (1.2 if common else 0.0) + (1.0 if field.names(other) else 0.0)
     score += 0.4 if target.act == "allege" else 0.0
     score += 0.4 if target.proposition.lead and not target.inherited else 0.0
+    score += OPENING if other == field.opening and not pointing else 0.0
     score -= 0.5 if not target.reported else 0.0
     score -= 1.5 if distance > 0 else 0.0
-    return score + max(0.0, 0.8 - 0.1 * abs(distance))
+    nearness = NEAR_POINTING if pointing else NEAR
+    return score + max(0.0, 8 * nearness - nearness * abs(distance))
 
 
-def _same(answer: Draft, target: Draft) -> bool:
-    if answer.speaker.entity or target.speaker.entity:
-        return answer.speaker.entity == target.speaker.entity
-    return answer.speaker.text == target.speaker.text
+def _possible(field: Field, other: int) -> bool:
+    answer, target = field.answer, field.drafts[other]
+    distance = field.place - other
+    asked = target.role == "question"
+    if answer.act == "acknowledge":
+        return field.names(other) or (answer.elided and 0 < distance <= 4)
+    if answer.act == "no comment":
+        return asked or (answer.role == "body" and not _labelled(answer))
+    if not field.states[field.place] and not asked:
+        return 0 < distance <= 4
+    free = field.kind in _FREE or answer.inherited or asked
+    return free or bool(set(answer.kinds) & set(target.kinds))
+
+
+def _labelled(answer: Draft) -> bool:
+    return "frame:label" in answer.rules or answer.speaker.resolved == "label"
+
+
+def _same(field: Field, other: int) -> bool:
+    """Whether answer and target have one speaker, or speakers of one state."""
+    one, two = field.states[field.place], field.states[other]
+    if one or two:
+        return one == two
+    return field.answer.speaker.text == field.drafts[other].speaker.text
 
 
 def _inside(answer: Draft, target: Draft) -> bool:
     cue = target.proposition.said.cue
     return (
         target.proposition.sentence is answer.proposition.sentence
+        and target is not answer
         and cue is not None
         and cue.form == "noun"
         and answer.span[0] <= target.span[0]
@@ -134,24 +190,50 @@ def _inside(answer: Draft, target: Draft) -> bool:
     )
 
 
-def _chosen(
-    drafts: Sequence[Draft], scores: dict[int, float], answer: Draft, least: float
-) -> list[int]:
+def _points(answer: Draft) -> bool:
+    """Whether the answer points at what was said right before ("that suggestion", "this")."""
+    sentence = answer.proposition.sentence
+    return answer.elided and any(
+        sentence.lowers[row] in _DEMONSTRATIVE for row in answer.proposition.rows
+    )
+
+
+def _chosen(field: Field, scores: dict[int, float]) -> list[int]:
     """The best claim of each speaker, as many as the answer may mean."""
     best: dict[str, int] = {}
     for other, score in scores.items():
-        speaker = drafts[other].speaker
+        speaker = field.drafts[other].speaker
         key = speaker.entity or speaker.text
         if key not in best or score > scores[best[key]]:
             best[key] = other
     ranked = sorted(best.values(), key=lambda other: (-scores[other], other))
+    strong = field.answer.act in ("deny", "no comment", "acknowledge") or field.kind in _FREE
+    least = STRONG if strong else WEAK
     if not ranked or scores[ranked[0]] < least:
         return []
     top = scores[ranked[0]]
-    if top >= 10.0:
+    if top >= NESTED:
         return [ranked[0]]
-    most = MOST if _plural(answer) else 2 if _joint(drafts, ranked) else 1
-    return sorted(other for other in ranked[:most] if scores[other] >= max(least, top - BESIDE))
+    plural = _plural(field.answer)
+    most = MOST if plural else 2 if _joint(field.drafts, ranked) else 1
+    beside = BESIDE_PLURAL if plural else BESIDE
+    chosen = [other for other in ranked[:most] if scores[other] >= max(least, top - beside)]
+    if plural and _points(field.answer):
+        chosen += _same_breath(field, scores, ranked[0])
+    return sorted(set(chosen))
+
+
+def _same_breath(field: Field, scores: dict[int, float], best: int) -> list[int]:
+    """What else the same speaker said beside the best ("rejected those accusations")."""
+    speaker = field.drafts[best].speaker
+    number = field.drafts[best].proposition.sentence.paragraph
+    return [
+        other
+        for other in scores
+        if field.drafts[other].speaker.entity == speaker.entity
+        and field.drafts[other].speaker.text == speaker.text
+        and field.drafts[other].proposition.sentence.paragraph == number
+    ][:MOST]
 
 
 def _plural(answer: Draft) -> bool:

@@ -28,6 +28,7 @@ _GAP = 5
 _SHIFTING = frozenset(
     {"describe", "dismiss", "reject", "denounce", "condemn", "characterize", "characterise"}
 )
+_SAYING = frozenset({"say", "add", "note", "state", "argue", "claim", "insist", "warn", "stress"})
 _HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
 _MODAL = frozenset({"might", "may", "could", "must", "should"})
 _REFUSING = frozenset({"would", "will", "wo", "ca", "can", "could", "do", "does", "shall"})
@@ -117,6 +118,8 @@ def _excluded(sentence: Sentence, row: int) -> bool:
         ):
             return True
     label, head = sentence.deps[row], sentence.heads[row]
+    if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
+        return True
     if label == "pcomp" and sentence.lowers[head] not in _HANDING:
         return True
     noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
@@ -144,6 +147,10 @@ def _phrase_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         cue = _phrase_content(sentence, rows, phrase)
         if phrase.saying and not _says(sentence, cue.objects, lexicons):
             continue
+        if phrase.words == "go on" and not cue.clauses:
+            if sentence.deps[row] != "parataxis":
+                return None
+            return Cue(row, rows, "go on", phrase.act, "fronted", (sentence.heads[row],))
         if cue.clauses or cue.objects or len(key) > 2 or sentence.pos[rows[-1]] == "NOUN":
             return cue
     return None
@@ -295,6 +302,8 @@ def _clause(sentence: Sentence, row: int) -> int | None:
         if inner is not None:
             return inner
     for advcl in sentence.children(row, "advcl", "npadvmod", "prep"):
+        if sentence.lemmas[advcl] in _SAYING:
+            continue
         cited = sentence.child(advcl, "dobj")
         below = [] if cited is None else sentence.children(cited, "relcl", "acl")
         for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl", "acl"), *below):
@@ -396,7 +405,7 @@ def _with_extras(sentence: Sentence, row: int, prep: int, obj: int | None) -> tu
     return tuple(tops)
 
 
-def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:
+def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:  # noqa: PLR0911
     for kid in sentence.kids[row]:
         label, word = sentence.deps[kid], sentence.lowers[kid]
         if label == "oprd" or (label == "prep" and word == "as"):
@@ -405,15 +414,14 @@ def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:
             return kid
         if label == "xcomp" and sentence.pos[kid] in ("ADJ", "NOUN"):
             return kid
-    if obj is not None:
-        return next(
-            (
-                k
-                for k in sentence.kids[obj]
-                if sentence.deps[k] == "prep" and sentence.lowers[k] == "as"
-            ),
-            None,
-        )
+    for kid in () if obj is None else sentence.kids[obj]:
+        if sentence.deps[kid] == "prep" and sentence.lowers[kid] == "as":
+            return kid
+        naming = sentence.lemmas[row] in ("call", "brand", "label", "dub", "term")
+        if naming and sentence.deps[kid] == "appos" and "," not in sentence.words[obj:kid]:
+            return kid
+        if naming and sentence.deps[kid] == "compound" and sentence.pos[kid] == "NOUN":
+            return obj
     return None
 
 
@@ -458,6 +466,8 @@ def _detached(  # noqa: PLR0911
     inside = label == "ccomp" and (
         sentence.lemmas[head] in lexicons.verbs or _has_that(sentence, row) or row < head
     )
+    if label == "ccomp" and row > head and _set_off(sentence, row):
+        return Cue(row, (row,), lemma, act, "fronted", (head,))
     plain = sentence.child(row, "dobj", "xcomp", "prep", "acomp") is None or row > head + 3
     if label in ("ccomp", "dep") and not inside and plain and _subject_after(sentence, row):
         return Cue(row, (row,), lemma, act, "fronted", (head,))
@@ -465,6 +475,15 @@ def _detached(  # noqa: PLR0911
     if fronted is not None and fronted < row and sentence.pos[fronted] in ("VERB", "AUX"):
         return Cue(row, (row,), lemma, act, "that", (fronted,))
     return None
+
+
+def _set_off(sentence: Sentence, row: int) -> bool:
+    """Whether the verb's subject stands right after a comma: "..., the agency has learned"."""
+    subject = sentence.child(row, "nsubj")
+    if subject is None:
+        return False
+    start = min(sentence.subtree(subject))
+    return start > 0 and sentence.words[start - 1] == ","
 
 
 def _trails(sentence: Sentence, row: int) -> bool:
@@ -508,6 +527,7 @@ def _noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
             label == "poss"
             or (label in ("amod", "compound", "nmod") and sentence.words[kid][:1].isupper())
             or (label == "prep" and word in _OWNERS)
+            or (label == "prep" and _of_speaker(sentence, kid, lexicons))
             or (label == "acl" and sentence.lowers[kid] == "made")
         ):
             owned = True

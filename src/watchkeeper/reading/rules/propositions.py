@@ -86,7 +86,28 @@ class Walk:
         """All propositions in the order of the walk."""
         root = next(row for row in range(len(self.sentence)) if self.sentence.heads[row] == row)
         self._clause(root, Said(), True)
+        if ":" in self.sentence.words:
+            self._after_colon()
         return self.found
+
+    def _after_colon(self) -> None:
+        """What stands after a colon goes on with whoever spoke before it."""
+        colon = self.sentence.words.index(":")
+        spoken = [p for p in self.found if p.said.heads and p.said.cue and p.said.cue.row < colon]
+        if not spoken:
+            return
+        said = spoken[0].said
+        whole = {row for p in spoken for row in (*p.rows, *p.lead)}
+        kept = []
+        for p in self.found:
+            if p.said.heads:
+                kept.append(p)
+                continue
+            rows = frozenset(row for row in p.rows if row > colon or row not in whole)
+            rest = frozenset(row for row in rows if self.sentence.pos[row] != "PUNCT")
+            if len(rest) >= 3:
+                kept.append(replace(p, said=said, rows=rows))
+        self.found = kept
 
     def _clause(
         self, row: int, said: Said, asserted: bool, lead: frozenset[int] = frozenset()

@@ -17,14 +17,13 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Stance
 from watchkeeper.reading.trees import Sentence
 
-NEUTRAL = frozenset({
-    "say", "tell", "state", "add", "note", "stress", "emphasize", "emphasise", "according to",
-    "announce", "declare", "insist", "underline", "underscore", "reiterate", "affirm", "reaffirm",
-    "maintain", "explain", "write", "reply", "respond", "answer", "continue", "comment", "remark",
-    "observe", "point out", "make clear", "make it clear", "argue", "repeat", "assert", "tweet",
-    "post", "retort", "counter", "conclude", "report", "inform", "proclaim", "clarify", "elaborate",
-    "brief", "recall", "be", "", "believe", "think", "statement", "quip", "go on to say", "hold",
+WEIGHING = frozenset({
+    "estimate", "calculate", "reckon", "count", "put", "peg", "place", "find", "detect", "identify",
+    "assess", "judge", "show", "suggest", "indicate", "predict", "forecast", "project", "expect",
+    "determine", "establish", "document", "record", "track", "log", "tally", "name", "spot",
+    "verify", "corroborate", "describe",
 })  # fmt: skip
+"""Cues that weigh or measure: what they hold is asserted, whatever its words."""
 _ORDER: tuple[Stance, ...] = ("demand", "warn", "commit", "deny", "acknowledge", "condemn")
 _REPLYING = frozenset({"counter", "retort"})
 _SAYING = re.compile(
@@ -67,7 +66,7 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
     if act == "deny" and cue in _REPLYING:
         false = stances["deny"].search(content) or stances["false"].search(content)
         return (act, "") if false or wording.negated else ("assert", "")
-    if act != "assert" or cue not in NEUTRAL:
+    if act != "assert" or cue in WEIGHING:
         return act, ""
     return _by_wording(wording, lexicons)
 
