@@ -200,3 +200,13 @@ def test_without_a_claim_nothing_is_found_of_training(findings: dict[str, Json])
     training = findings["training"]
     assert (training["alleges"], training["confidence"]["word"]) == ([], "insufficient")
     assert "not sought is not absent" in training["answer"]
+
+
+def test_who_denied_before_is_not_said_to_deny(findings: dict[str, Json]) -> None:
+    answer = findings["troops"]["answer"]
+    assert "Democratic People's Republic of Korea denied it before." in answer
+    assert "have acknowledged it." in answer
+    assert "denies it" not in answer
+    arms = findings["arms-from-dprk"]["answer"]
+    assert "Democratic People's Republic of Korea and Russian Federation deny it." in arms
+    assert "no acknowledgment" in arms

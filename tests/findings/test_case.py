@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,20 @@ def test_years_must_be_a_span() -> None:
     )
     with pytest.raises(InputError, match=r"2018\.\.2025"):
         asked(Case(title="a", compiled_by="b", asks=(), questions=(wrong,)), ())
+
+
+def test_elements_and_series_have_a_name_each() -> None:
+    question = question_set("dprk")[1]
+    twice = replace(question, series=(*question.series, question.series[0]))
+    case = Case(title="A", compiled_by="B", asks=(), questions=(twice,))
+    with pytest.raises(InputError, match="each name once"):
+        asked(case, [])
+    elements = replace(question, elements=(*question.elements, question.elements[0]))
+    with pytest.raises(InputError, match="each name once"):
+        asked(replace(case, questions=(elements,)), [])
+
+
+def test_braces_of_a_question_are_text() -> None:
+    question = replace(question_set("dprk")[0], statement="{year} and {other}", id="q-{year}")
+    case = Case(title="A", compiled_by="B", asks=(), questions=(question,))
+    assert asked(case, [])[0].statement == "2018 and {other}"

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.findings.tables import CASE, ESTIMATED, MISSILES, claims_of, estimated
+from tests.weighing.confidence.build import item
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.problems import InputError
 from watchkeeper.claims.recording import CLAIM
@@ -112,6 +113,16 @@ def test_a_factor_is_a_parameter() -> None:
     why = [reasons for (finding, _), reasons in found.items() if finding == "petroleum-2024"]
     assert why
     assert all(any(reason.startswith("parameter:") for reason in reasons) for reasons in why)
+
+
+def test_a_rating_moves_a_word_and_is_named() -> None:
+    claims = claims_of(MISSILES, MISSILE)
+    held = item("I1", claim_id=claims[0].id, claims=(claims[0].id,))
+    rated = replace(shipped_basis(), items=(held,))
+    found = moved(judged(claims), judged(claims, rated))
+    assert found["missiles-from-dprk", "the finding, its confidence word"] == (
+        "rating: the items, decisions or overrides are not those that it was weighed with",
+    )
 
 
 def test_options_are_named() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from watchkeeper.claims.model import Claim
 from watchkeeper.claims.wording import amount, number, plural, series
 from watchkeeper.weighing.model import ClaimantEstimate, Exceeds, Ledger, YearLedgers
+from watchkeeper.weighing.replies.model import ReplyHistory
 
 Names = Callable[[Iterable[str]], str]
 """Prints actor ids as a list of names."""
@@ -83,11 +84,18 @@ def _standard(result: Mapping[str, str]) -> str:
 
 def claims_answer(
     alleged: Sequence[Claim],
-    replies: Sequence[Claim],
+    histories: Iterable[ReplyHistory],
     standing: Mapping[str, str],
     names: Names,
 ) -> str:
-    """The answer of a question without ledgers: who says what, and who answers how."""
+    """The answer of a question without ledgers: who says what, and who answers how.
+
+    Args:
+        alleged: The claims that assert the conduct.
+        histories: The replies on the conduct itself, not on a body or a treaty.
+        standing: The word required, the word reached, and why.
+        names: Prints actor ids.
+    """
     if not alleged:
         return "The record holds no claim that asserts this: not sought is not absent."
     names_of = sorted({names(claim.speaker) for claim in alleged})
@@ -95,15 +103,21 @@ def claims_answer(
         f"{plural(len(alleged), 'claim asserts', 'claims assert')} this; "
         f"{'the speakers are' if len(names_of) > 1 else 'the speaker is'} {series(names_of)}."
     )
-    denied = sorted({names(claim.speaker) for claim in replies if claim.act == "deny"})
-    admitted = sorted(
-        {names(claim.speaker) for claim in replies if claim.act.startswith("acknowledge")}
+    held = list(histories)
+    denied = {party for one in held for party in one.still_denied}
+    admitted = {party for one in held for party in one.acknowledged}
+    before = {party for one in held for party in one.denied} - denied
+    said = (
+        first,
+        _parties(denied, "denies it", "deny it", names),
+        _parties(before, "denied it before", "denied it before", names),
+        _parties(admitted, "has acknowledged it", "have acknowledged it", names)
+        or "The record holds no acknowledgment of it by a party.",
+        f"Confidence reached: {standing['reached']} ({standing['reason']}).",
     )
-    second = f"{series(denied)} {'denies' if len(denied) == 1 else 'deny'} it." if denied else ""
-    third = (
-        f"{series(admitted)} {'acknowledges' if len(admitted) == 1 else 'acknowledge'} it."
-        if admitted
-        else "The record holds no acknowledgment of it by a party."
-    )
-    fourth = f"Confidence reached: {standing['reached']} ({standing['reason']})."
-    return " ".join(sentence for sentence in (first, second, third, fourth) if sentence)
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _parties(parties: Iterable[str], one: str, many: str, names: Names) -> str:
+    told = sorted(names((party,)) for party in parties)
+    return f"{series(told)} {one if len(told) == 1 else many}." if told else ""

@@ -252,7 +252,8 @@ def _answered(studied: Studied, names: Names) -> tuple[dict[str, dict[str, str]]
         at_standard = quota.at_standard(figures, weighed, rated)
         at_standard["event"] = standing
         return at_standard, ledger_answer(weighed, at_standard, names)
-    answer = claims_answer(alleged, inquiry.replies, standing, names)
+    of_conduct = [one for one in inquiry.histories if one.of_conduct]
+    answer = claims_answer(alleged, of_conduct, standing, names)
     return {"claims": standing}, answer
 
 

@@ -120,12 +120,13 @@ class Question:
 
     def of(self, year: int) -> Question:
         """The question asked of one year."""
+        texts = {
+            name: getattr(self, name).replace("{year}", str(year))
+            for name in ("id", "title", "asks", "statement")
+        }
         return replace(
             self,
-            id=self.id.format(year=year),
-            title=self.title.format(year=year),
-            asks=self.asks.format(year=year),
-            statement=self.statement.format(year=year),
+            **texts,
             years="",
             year=year,
         )
@@ -222,7 +223,23 @@ def asked(case: Case, claims: Iterable[Claim]) -> tuple[Question, ...]:
         if question.id in seen:
             raise _wrong("questions", question.id, "each id once")
         seen.add(question.id)
+        _check_names(question)
     return tuple(questions)
+
+
+def _check_names(question: Question) -> None:
+    """Elements and series of a question have a name each.
+
+    Raises:
+        InputError: Two have the same name.
+    """
+    for kind, names in (
+        ("elements", [one.name for one in question.elements]),
+        ("series", [one.id for one in question.series]),
+    ):
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            raise _wrong(f"{question.id}.{kind}", twice[0], "each name once")
 
 
 def write_case(case: Case, path: Path) -> None:

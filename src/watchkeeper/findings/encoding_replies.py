@@ -60,6 +60,7 @@ def history_dict(value: ReplyHistory, registry: Registry) -> dict[str, Any]:
     return {
         "matter": value.matter,
         "title": value.title,
+        "of_conduct": value.of_conduct,
         "alleged": None
         if alleged is None
         else {

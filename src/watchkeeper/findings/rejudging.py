@@ -17,9 +17,12 @@ from watchkeeper.claims.parameters import Parameter
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.findings.model import Assessment, Finding
 from watchkeeper.record.entries import Entry
+from watchkeeper.weighing.confidence.items import Item
+from watchkeeper.weighing.confidence.lines import Decision
+from watchkeeper.weighing.confidence.overrides import Override
 
-PARAMETERS, EVIDENCE = "parameters", "evidence"
-NOT_NORMS = (PARAMETERS, EVIDENCE)
+PARAMETERS, EVIDENCE, RATINGS = "parameters", "evidence", "ratings"
+NOT_NORMS = (PARAMETERS, EVIDENCE, RATINGS)
 LEDGERS = ("notified", "unnotified", "combined", "combined_apart")
 LATEST = "latest"
 
@@ -33,8 +36,8 @@ class Move:
         what: The verdict: norm, addressee and basis, or a ledger against its limit.
         before: As recorded.
         after: As it is now.
-        why: What changed: `law`, `parameter`, `evidence`, `options` or `program`, each with a
-            detail.
+        why: What changed: `law`, `parameter`, `evidence`, `rating`, `options` or `program`, each
+            with a detail.
     """
 
     finding: str
@@ -77,16 +80,24 @@ def with_hashes(assessment: Assessment, parameters: Sequence[Parameter]) -> Asse
 
 
 def _hashes(finding: Finding, parameters: str) -> dict[str, str]:
-    """Hash of the claims, and of the parameters where the finding weighs figures.
+    """Hash of the claims, of their ratings, and of the parameters where it weighs figures.
 
     A claim's id is a hash of its content, so the ids stand for the claims.
     """
     weighed = {PARAMETERS: parameters} if finding.ledgers is not None else {}
-    return {**weighed, EVIDENCE: _digest(sorted(finding.claims))}
+    ground = finding.ground
+    ratings: tuple[Item | Decision | Override, ...] = ()
+    if ground is not None:
+        ratings = (*ground.items, *ground.decisions, *ground.overrides)
+    return {
+        **weighed,
+        EVIDENCE: _digest(sorted(finding.claims)),
+        RATINGS: _digest(map(_plain, ratings)),
+    }
 
 
-def _plain(parameter: Parameter) -> str:
-    values = (getattr(parameter, field.name) for field in fields(parameter))
+def _plain(value: Parameter | Item | Decision | Override) -> str:
+    values = (getattr(value, field.name) for field in fields(value))
     return "\x1f".join(str(value) for value in values)
 
 
@@ -171,6 +182,8 @@ def _verdicts(body: Mapping[str, Any]) -> dict[tuple[str, str, str], str]:
         for name in LEDGERS
         if name in ledgers
     }
+    if body.get("confidence"):
+        found["", "the finding", "its confidence word"] = body["confidence"]["word"]
     return found
 
 
@@ -189,6 +202,8 @@ def _why(norm: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
         yield "parameter: the parameters are not those that it was weighed with"
     if old.get(EVIDENCE) != new.get(EVIDENCE):
         yield f"evidence: {_evidence(before['claims'], after['claims'])}"
+    if RATINGS in old and old[RATINGS] != new.get(RATINGS):
+        yield "rating: the items, decisions or overrides are not those that it was weighed with"
     if before.get("options", {}) != after.get("options", {}):
         yield "options: the reader's options are not the same"
     if before.get("version") != after.get("version"):

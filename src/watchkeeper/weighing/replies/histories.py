@@ -142,6 +142,7 @@ def history(
             )
         ),
         says=(),
+        of_conduct=known.of_conduct == "yes",
     )
     return told(made, registry)
 

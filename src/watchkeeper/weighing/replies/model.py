@@ -154,6 +154,7 @@ class ReplyHistory:
         rejects_body: Statements that reject the body that reports: replies of a kind of their own.
         body: The history of the bodies named in them.
         says: The history in sentences, from these values only.
+        of_conduct: The matter is the conduct itself, and not a body or a treaty.
     """
 
     matter: str
@@ -170,3 +171,4 @@ class ReplyHistory:
     rejects_body: tuple[Reply, ...]
     body: tuple[BodyEvent, ...]
     says: tuple[str, ...]
+    of_conduct: bool = True

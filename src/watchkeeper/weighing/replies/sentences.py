@@ -45,7 +45,7 @@ def told(history: ReplyHistory, registry: Registry) -> ReplyHistory:
     """The history with its sentences."""
     said = [_alleged(history, registry)]
     said += [_party(one, registry) for one in history.parties]
-    if history.alleged is not None and not history.matter.startswith("body"):
+    if history.alleged is not None and history.of_conduct:
         said.append(_acknowledged(history, registry))
     if history.rejects_body:
         who = {actor for reply in history.rejects_body for actor in reply.party}

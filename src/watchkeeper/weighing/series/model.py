@@ -138,7 +138,8 @@ class Combined:
         conflicting: Some of the figures exclude each other.
         lines: The lines for the number, in order of claims.
         event_lines: The same figures as lines for the event: claims of each.
-        word: The word of the number on all rated evidence; "insufficient" when none is rated.
+        word: The word on all rated evidence that the number lies in `amount`, which every line
+            admits, also where lines exclude each other; "insufficient" when none is rated.
         reason: Why that word.
         without: The answer without each line; None when nothing is left. Shown by a label: the
             names of the line's speakers.
