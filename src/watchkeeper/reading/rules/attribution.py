@@ -38,6 +38,7 @@ OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
 SCENIC = 1.1
 LIGHT = 2.9
 NOTE = 2.0
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 FIRST_OR_SAME = frozenset({"we", "i", "it"})
 POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
 _AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
@@ -329,7 +330,11 @@ class Attribution:
                 return False
             enough = NOTE if self.frame is not None else AUTHOR
             return bool(types) and types[0][1] >= enough and not proposition.nominal
-        if proposition.said.cue is not None or act != "assert":
+        if proposition.said.cue is not None:
+            return True
+        if not any(sentence.tags[row] in FINITE for row in proposition.rows):
+            return False
+        if act != "assert":
             return True
         if types and types[0][1] >= SCENIC:
             return True

@@ -28,6 +28,10 @@ _GAP = 5
 _SHIFTING = frozenset(
     {"describe", "dismiss", "reject", "denounce", "condemn", "characterize", "characterise"}
 )
+_IRREALIS = frozenset({
+    "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
+    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
+})  # fmt: skip
 _SAYING = frozenset({"say", "add", "note", "state", "argue", "claim", "insist", "warn", "stress"})
 _HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
 _MODAL = frozenset({"might", "may", "could", "must", "should"})
@@ -104,7 +108,7 @@ def _off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
     )
 
 
-def _excluded(sentence: Sentence, row: int) -> bool:
+def _excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     """Negated or conditional."""
     for kid in sentence.kids[row]:
         if sentence.deps[kid] == "neg":
@@ -121,6 +125,11 @@ def _excluded(sentence: Sentence, row: int) -> bool:
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True
     if label == "pcomp" and sentence.lowers[head] not in _HANDING:
+        return True
+    if label == "xcomp" and sentence.lemmas[head] in _IRREALIS and _has_to(sentence, row):
+        return True
+    asked = sentence.child(row, "dobj")
+    if asked is not None and sentence.lowers[asked] == "what" and label in ("csubj", "ccomp"):
         return True
     noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
     infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
@@ -264,7 +273,7 @@ def _paper(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
 
 def _small(sentence: Sentence, row: int, clause: int) -> bool:
     """A small clause after the verb, as in "called the drill a provocation"."""
-    if clause < row or sentence.child(clause, "mark") is not None:
+    if clause < row or sentence.child(clause, "mark") is not None or sentence.lemmas[row] == "see":
         return False
     if sentence.pos[clause] in ("ADJ", "NOUN", "PROPN") or sentence.tags[clause] in ("VBN", "VBG"):
         return sentence.child(clause, "aux", "auxpass") is None
