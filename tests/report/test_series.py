@@ -214,7 +214,7 @@ def test_the_timeline_marks_each_statement_with_a_mark_of_its_own() -> None:
     figures = {figure.id: figure for figure in walk.figures(document())}
     figure = figures[f"{TROOPS}-figure"]
     drawn = draw(figure.spec).decode()
-    assert "first alleged 2024-10-03" in drawn and "latest: acknowledges" in drawn
+    assert "first alleged 2024-10-03" in drawn and "latest stance" in drawn
     assert isinstance(figure.spec, Timeline)
     assert [kind for kind, _ in figure.spec.words] == [
         "denies", "neither_with_legal_basis", "acknowledges",

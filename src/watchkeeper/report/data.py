@@ -14,6 +14,8 @@ from watchkeeper.claims.model import Claim
 from watchkeeper.claims.times import Period
 from watchkeeper.findings.encoding import finding_dict
 from watchkeeper.findings.model import Assessment
+from watchkeeper.panel.casework.encoding import casework_dict
+from watchkeeper.panel.casework.model import Casework
 from watchkeeper.record import canonical
 from watchkeeper.report import walk
 from watchkeeper.report.content import ClaimCard, Document, Statement, Supersedes, plain, text_hash
@@ -31,6 +33,7 @@ def report_data(  # noqa: PLR0913  # what a report is made of
     *,
     exercise: bool = False,
     supersedes: Supersedes | None = None,
+    casework: Casework | None = None,
 ) -> bytes:
     """The report as data.
 
@@ -41,6 +44,7 @@ def report_data(  # noqa: PLR0913  # what a report is made of
         registry: Names of actors, as `assess --json` prints them.
         exercise: The material is made up.
         supersedes: The release that this one corrects.
+        casework: What was asked, sought, closed and recommended.
 
     Raises:
         CanonicalError: A key is not ASCII, or the whole is no canonical JSON.
@@ -61,6 +65,7 @@ def report_data(  # noqa: PLR0913  # what a report is made of
         "figures": [node.as_dict() for node in graph.in_order()],
         "claims": [_claim(context, card) for card in document.cards],
         "findings": [finding_dict(finding, registry) for finding in assessment.findings],
+        "casework": casework_dict(casework or Casework()),
     }
     return canonical.encode(_text_only(value))
 

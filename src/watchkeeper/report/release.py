@@ -78,6 +78,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         names,
         exercise=exercise,
         supersedes=supersedes,
+        casework=casework,
     )
     digest = hashlib.sha256(data).hexdigest()
     pictures = {figure.id: draw(figure.spec) for figure in walk.figures(document)}

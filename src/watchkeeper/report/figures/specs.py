@@ -190,7 +190,7 @@ class PartyRow:
     Attributes:
         party: Who.
         moments: When and what.
-        last: What stands at the right: the latest stance, in words.
+        last: Its latest stance, in words.
     """
 
     party: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,9 +13,12 @@ from watchkeeper.report.figures import style
 from watchkeeper.report.figures.specs import Moment, PartyRow, Timeline
 
 WIDTH: Final = 7.6
-LEFT, RIGHT, TOP, BOTTOM, ROW = 1.85, 1.95, 0.62, 0.32, 0.3
+LEFT, RIGHT, TOP, BOTTOM, ROW = 1.6, 2.35, 0.62, 0.32, 0.34
 SIZE: Final = 7.8
 MOST_TICKS: Final = 6
+NEAR: Final = 0.03
+"""Part of the axis within which marks would hide one another."""
+SPREAD: Final = 0.22
 STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 """Months between ticks."""
 MARKS: Final[dict[str, tuple[str, str, bool]]] = {
@@ -82,14 +86,31 @@ def _draw_row(axes: Axes, row: PartyRow, y: int) -> None:
     days = [_at(moment.on) for moment in row.moments]
     if len(days) > 1:
         axes.plot([min(days), max(days)], [y, y], color=style.LINE, linewidth=1.2, zorder=2)
-    for moment in row.moments:
-        _draw_moment(axes, moment, y)
+    first, last = axes.get_xlim()
+    for moment, aside in zip(row.moments, _asides(days, (last - first) * NEAR), strict=True):
+        _draw_moment(axes, moment, y + aside)
 
 
-def _draw_moment(axes: Axes, moment: Moment, y: int) -> None:
+def _asides(days: Sequence[float], near: float) -> list[float]:
+    """How far each mark stands off its row: marks that would hide one another are spread."""
+    groups: list[list[int]] = []
+    for index in sorted(range(len(days)), key=days.__getitem__):
+        if groups and days[index] - days[groups[-1][-1]] < near:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    asides = [0.0] * len(days)
+    for group in groups:
+        step = 2 * SPREAD / (len(group) - 1) if len(group) > 1 else 0.0
+        for place, index in enumerate(group):
+            asides[index] = place * step - (SPREAD if len(group) > 1 else 0.0)
+    return asides
+
+
+def _draw_moment(axes: Axes, moment: Moment, y: float) -> None:
     mark, colour, filled = MARKS.get(moment.kind, OTHER)
     axes.plot(
-        [_at(moment.on)], [y], marker=mark, color=colour, markersize=7,
+        [_at(moment.on)], [y], marker=mark, color=colour, markersize=6.4,
         markerfacecolor=colour if filled else "white", markeredgewidth=1.3, linestyle="none",
         zorder=4, clip_on=False,
     )  # fmt: skip
@@ -109,6 +130,10 @@ def _draw_alleged(axes: Axes, day: date, first: float, last: float) -> None:
 def _finish(axes: Axes, spec: Timeline) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+    axes.annotate(
+        "latest stance", (1, 1), (8, 3), xycoords="axes fraction", textcoords="offset points",
+        va="bottom", ha="left", fontsize=SIZE, color=style.QUIET, annotation_clip=False,
+    )  # fmt: skip
     ticks = _ticks(*axes.get_xlim())
     axes.set_xticks([_at(day) for day in ticks], [day.isoformat()[:7] for day in ticks])
     axes.tick_params(axis="x", labelsize=SIZE)

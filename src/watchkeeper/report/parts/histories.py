@@ -136,9 +136,7 @@ def _timeline(context: Context, held: ReplyHistory) -> Timeline:
             for reply in held.replies
             if reply.on is not None and party.party in reply.party
         )
-        rows.append(
-            PartyRow(context.called(party.party), moments, f"latest: {KINDS[party.stance]}")
-        )
+        rows.append(PartyRow(context.short(party.party), moments, KINDS[party.stance]))
     kinds = {moment.kind for row in rows for moment in row.moments}
     named = tuple((kind, text) for kind, text in KINDS.items() if kind in kinds)
     return Timeline(tuple(rows), None if held.alleged is None else held.alleged.on, named)

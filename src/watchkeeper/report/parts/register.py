@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from watchkeeper.claims import wording
@@ -33,7 +33,7 @@ LEDGERS: Final = {"notified": "Notified", "combined": "Notified and not notified
 
 def exculpatory(context: Context) -> Section:
     """Denials, objections, figures not counted, and results that do not hold at the standard."""
-    rows = tuple(
+    rows = _grouped(
         row for finding in context.assessment.findings for row in _against(context, finding)
     )
     lead = Statement(
@@ -62,6 +62,14 @@ def exculpatory(context: Context) -> Section:
         "Exculpatory register",
         (*blocks, *casework.searched(context), Statement("exculpatory-alternatives", other)),
     )
+
+
+def _grouped(rows: Iterable[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
+    """What speaks against several questions stands once, with all of them."""
+    by: dict[tuple[Line, ...], list[Line]] = {}
+    for question, *rest in rows:
+        by.setdefault(tuple(rest), []).append(question)
+    return tuple((joined(questions, "; "), *rest) for rest, questions in by.items())
 
 
 def _against(context: Context, finding: Finding) -> Iterator[tuple[Line, ...]]:
