@@ -16,13 +16,15 @@ from watchkeeper.claims.recording import CLAIM
 from watchkeeper.findings.assessing import Basis, assess
 from watchkeeper.findings.case import Case, Question
 from watchkeeper.findings.casework import assess_workspace, shipped_basis
-from watchkeeper.findings.elements import ElementOf, Way
+from watchkeeper.findings.elements import Asked, ElementOf, Way, shown_by
 from watchkeeper.findings.encoding import finding_dict
+from watchkeeper.findings.evidence import Evidence
 from watchkeeper.findings.model import Finding, Ground
 from watchkeeper.findings.options import Options
 from watchkeeper.record.clock import FixedClock, SeededEntropy
 from watchkeeper.record.entries import Draft
 from watchkeeper.record.workspace import Workspace
+from watchkeeper.weighing.assumptions import Assumptions
 from watchkeeper.weighing.confidence.items import Item, Word
 from watchkeeper.weighing.confidence.lines import Decision
 from watchkeeper.weighing.confidence.overrides import Override
@@ -199,6 +201,24 @@ def test_an_element_that_only_feeds_a_norm_does_not_decide() -> None:
     assert ground.word.word == "moderate"
     assert [one.name for one in ground.further] == ["it was arms"]
     assert at_standard(found)["strict"] == "undetermined"
+
+
+def test_texts_of_scope_are_whole_and_a_star_stands_for_any() -> None:
+    rows = (
+        "M1,RUSI,2024-01-04,KN-23 seen,>1,https://example.org",
+        "M2,RUSI,2024-01-05,KN-25 [test] seen,>1,https://example.org",
+    )
+    claims = claims_of(MISSILES, *rows)
+    evidence = Evidence(claims, load_registry(), Assumptions(()))
+    cases = {
+        ("kn-23 seen",): ["M1"], ("KN-23",): [], ("KN-2* seen",): ["M1", "M2"],
+        ("*",): ["M1", "M2"],
+        ("*[test]*",): ["M2"], ("KN-2? seen",): [], (): [],
+    }  # fmt: skip
+    for texts, expected in cases.items():
+        way = Way(topics=("arms.missiles",), only={"what": texts})
+        assert [claim.ref for claim in shown_by(way, evidence, Asked())] == expected, texts
+    assert shown_by(Way(topics=("arms.missiles",), only={"else": ("x",)}), evidence, Asked()) == []
 
 
 def test_every_shipped_question_names_facts_that_its_norms_ask_for() -> None:

@@ -207,7 +207,9 @@ def study(question: Question, evidence: Evidence, basis: Basis) -> Studied:
     rated = None if taken is None else quota.rated(taken, evidence)
     inquiry = Inquiry(question, evidence, weighed)
     ground = ground_of(inquiry, norms, basis.overrides)
-    return Studied(replace(inquiry, override=overriding(ground)), norms, taken, rated, ground)
+    if (override := overriding(ground)) is not None:
+        inquiry = replace(inquiry, override=override)
+    return Studied(inquiry, norms, taken, rated, ground)
 
 
 def _find(studied: Studied, basis: Basis) -> Finding:

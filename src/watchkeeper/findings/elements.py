@@ -11,9 +11,9 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from watchkeeper.claims.model import Claim
@@ -22,6 +22,8 @@ from watchkeeper.weighing.confidence.items import Measure
 from watchkeeper.weighing.figures import concerns
 
 ACKNOWLEDGING = frozenset({"acknowledge", "acknowledge_with_legal_basis"})
+NOTHING = "(?!)"
+"""An expression that no text matches."""
 StandardWord = Literal["", "low", "moderate", "high"]
 
 
@@ -82,10 +84,19 @@ def shown_by(way: Way, evidence: Evidence, asked: Asked) -> list[Claim]:
 
 
 def _claims(way: Way, evidence: Evidence, asked: Asked) -> Iterator[Claim]:
+    wanted = {
+        name: re.compile("|".join(map(_pattern, texts)) or NOTHING, re.DOTALL)
+        for name, texts in way.only.items()
+    }
     for claim in evidence.about(way.topics):
-        if asserts(claim, asked) and _scoped(claim, way):
+        if _scoped(claim, wanted) and asserts(claim, asked):
             yield claim
     yield from acknowledged(way.matters, evidence)
+
+
+def _pattern(text: str) -> str:
+    """A text of scope in which `*` stands for any text, as an expression."""
+    return rf"(?:{'.*'.join(map(re.escape, text.casefold().split('*')))})\Z"
 
 
 def asserts(claim: Claim, asked: Asked) -> bool:
@@ -98,10 +109,14 @@ def asserts(claim: Claim, asked: Asked) -> bool:
     )
 
 
-def _scoped(claim: Claim, way: Way) -> bool:
+def _scoped(claim: Claim, wanted: Mapping[str, re.Pattern[str]]) -> bool:
+    """Every coordinate that is asked about has one of the texts."""
+    if not wanted:
+        return True
+    scope = dict(claim.scope)
     return all(
-        any(fnmatchcase(claim.scoped(name).casefold(), text.casefold()) for text in texts)
-        for name, texts in way.only.items()
+        pattern.match(scope.get(name, "").casefold()) is not None
+        for name, pattern in wanted.items()
     )
 
 
