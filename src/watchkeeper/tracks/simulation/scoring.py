@@ -80,12 +80,13 @@ def _time(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class _Truth:
-    """The truth, by kind and ship."""
+    """The truth, by kind and ship; `still_s`: seconds between reports of a ship that lies still."""
 
     events: Sequence[Event]
     by_ship: Mapping[tuple[str, int], Sequence[Event]]
     shared: frozenset[int]
     outage: tuple[datetime, datetime] | None
+    still_s: int = 180
 
 
 def _prepared(truth: Mapping[str, Any]) -> _Truth:
@@ -98,7 +99,8 @@ def _prepared(truth: Mapping[str, Any]) -> _Truth:
             shared.add(event["mmsi"])
     out = truth["outage"]
     outage = (_time(out["start"]), _time(out["end"])) if out else None
-    return _Truth(truth["events"], by_ship, frozenset(shared), outage)
+    still_s = 3 * truth["interval_s"]
+    return _Truth(truth["events"], by_ship, frozenset(shared), outage, still_s)
 
 
 def score(truth: Mapping[str, Any], observations: Iterable[Observation]) -> list[Score]:
@@ -183,7 +185,11 @@ def _why(event: Event, known: _Truth) -> str:
         for e in known.by_ship.get(("dark_period", event["mmsi"]), ())
         if _time(e["start"]) < _time(event["end"]) and _time(event["start"]) < _time(e["end"])
     ]
-    return "overlaps another silence" if near else "not explained"
+    if near:
+        return "overlaps another silence"
+    if known.still_s > 600 and event["kind"] in ("meeting", "loitering"):
+        return f"few fixes: {known.still_s // 60} minutes apart while she lies still"
+    return "not explained"
 
 
 def _objection(
@@ -196,6 +202,8 @@ def _objection(
     events = known.by_ship.get((kind, one.mmsi), ())
     if any(same(event, one) for event in events) or _as_well(kind, one, known, same):
         return ""
+    if kind == "dark_period" and one.tier == "2 h" and known.still_s > 1800:
+        return "silence of 2 h from lost reports (the tier says so)"
     if kind == "port_call" and one.tier == "passage":
         return "passes a port without a stop (the tier says so)"
     return "of a number that two ships use" if one.mmsi in known.shared else "not explained"

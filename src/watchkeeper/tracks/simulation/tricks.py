@@ -52,12 +52,12 @@ def play_tricks(
 ) -> list[Event]:
     """Lets some ships use a trick each; changes `said`, and tells what they did.
 
-    About one ship in fifty uses each trick, and at least one when there are 14 ships or more.
+    About one ship in thirty uses each trick, and at least one when there are 14 ships or more.
     """
     able = [hull.index for hull in fleet if hull.kind != FISHING]
     random.shuffle(able)
     events: list[Event] = []
-    for _ in range(max(len(able) // 50, 1 if len(able) >= 2 * len(TRICKS) else 0)):
+    for _ in range(max(len(able) // 30, 1 if len(able) >= 2 * len(TRICKS) else 0)):
         for trick in TRICKS:
             hull, other = able.pop(), able[0]
             since = float(random.uniform(0.3, 0.6)) * end
