@@ -82,12 +82,19 @@ def test_the_same_act_twice_is_one(case: Path) -> None:
     assert len(listed(case)["sought"]) == 1
 
 
-def test_what_only_participants_may_read_is_listed_to_the_workspace(case: Path) -> None:
+def test_a_release_discloses_the_public_casework_and_nothing_else_of_it(case: Path) -> None:
     did("sought", "Imagery", "--where", "archives", "--reader", "actor:ROK", "-w", case)
-    assert len(listed(case)["sought"]) == 1
+    shown = did("sought", "Registers", "--where", "two ports", "-w", case)
+    assert len(listed(case)["sought"]) == 2
     out = case.parent / "release"
     assert run("publish", case, "--audience", "public", "--out", out).exit_code == 0
-    assert "archives" not in (out / "data" / "report.html").read_text(encoding="utf-8")
+    page = (out / "data" / "report.html").read_text(encoding="utf-8")
+    assert "two ports" in page and "archives" not in page
+    data = json.loads((out / "data" / "report.json").read_bytes())
+    assert [one["what"] for one in data["casework"]["sought"]] == ["Registers"]
+    held = json.loads((out / "data" / "disclosures.json").read_bytes())["entries"]
+    sought = [one["envelope"] for one in held if one["envelope"]["kind"] == "sought"]
+    assert [one["id"] for one in sought] == [shown]
 
 
 @pytest.mark.parametrize(

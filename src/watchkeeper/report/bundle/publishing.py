@@ -4,8 +4,9 @@ The rules:
 
 1. The publisher's key and root 1 are made at the first release, from the workspace's entropy, and
    kept: later releases are signed under the same root.
-2. Disclosed are the claims that the report stands on and the exhibits that they were read from, as
-   far as the public may read them; captures of pages are disclosed as entries, not as files.
+2. Disclosed are the claims that the report stands on and the exhibits that they were read from, the
+   ratings of these claims, what analysts settled, and the casework, as far as the public may read
+   them; captures of pages are disclosed as entries, not as files.
 3. What was written is verified by the verifier's own code before it gets its name.
 """
 
@@ -18,7 +19,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
+from watchkeeper.panel.casework.recording import KINDS
 from watchkeeper.record import dsse, policy, roots, signers
 from watchkeeper.record.capture import MEDIA_TYPE
 from watchkeeper.record.clock import Entropy
@@ -34,6 +37,8 @@ from watchkeeper.report.bundle.writing import write_bundle
 from watchkeeper.report.bundle.zipped import write_zip
 from watchkeeper.report.content import Supersedes
 from watchkeeper.verify.verify import verify
+from watchkeeper.weighing.confidence.items import Item
+from watchkeeper.weighing.confidence.recording import DECISION, ITEM, OVERRIDE, SECOND
 
 PUBLISHER = "publisher"
 CLAIM = "claim"
@@ -147,8 +152,15 @@ def name_of(log: str, at: datetime) -> str:
     return f"{slug}-{at:%Y-%m-%d}"
 
 
+SETTLED: Final = (DECISION, OVERRIDE, SECOND, *KINDS.values())
+"""Kinds of the entries that say what analysts settled and what the body did; all are printed."""
+
+
 def _disclosed(workspace: Workspace, report: bytes, at: datetime) -> Iterator[Entry]:
-    """The entries of the report's claims, of their exhibits and of the pages captured for them."""
+    """The entries of what the report prints: claims, their exhibits and captured pages, ratings.
+
+    With the ratings go decisions on origins, overrides with their second signatures, and casework.
+    """
 
     def public(label: Label) -> bool:
         return readable_by(label, None, at)
@@ -169,6 +181,11 @@ def _disclosed(workspace: Workspace, report: bytes, at: datetime) -> Iterator[En
             yield entry
     if missing:
         raise BundleError(f"the report stands on a claim that is not public: {min(missing)}")
+    for entry in workspace.journal.entries(ITEM, readable=public):
+        if not claims.keys().isdisjoint(entry.read(Item).claims):
+            yield entry
+    for kind in SETTLED:
+        yield from workspace.journal.entries(kind, readable=public)
 
 
 def _files(workspace: Workspace, disclosed: tuple[Entry, ...]) -> Iterator[str]:
