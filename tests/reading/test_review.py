@@ -120,6 +120,7 @@ def test_accepted_claims_join_the_record_once_and_then_stand(held: Workspace) ->
     assert (made.topic, made.act, made.speaker) == ("statement", "allege", ("actor:ROK",))
     assert (made.subject, made.object) == (("actor:DPRK",), ("actor:RUSSIA",))
     assert made.quantity is not None
+    assert made.quantity.raw == "more than 9,000 rounds"
     assert made.quantity.bounds.low == 9000
     assert made.quantity.bounds.low_open
     assert made.quantity.bounds.high is None
@@ -146,6 +147,9 @@ def test_a_denial_is_bound_to_the_allegation_that_it_answers(held: Workspace) ->
     assert unbound(review_items(held)) == []
     claims = {made.act: made for made in recorded_claims(held)}
     assert claims["deny"].answers == claims["allege"].ref
+    # "the shipments" says not whose they are: that is read from what the denial answers.
+    assert claims["deny"].subject == claims["allege"].subject == ("actor:DPRK",)
+    assert (claims["deny"].unclear, claims["allege"].unclear) == (("subject",), ())
     found = bound(claims["deny"], list(claims.values()), load_registry())
     assert found == (claims["allege"].id,)
 

@@ -13,7 +13,7 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,13 +28,13 @@ from watchkeeper.claims.intervals import Interval
 from watchkeeper.claims.model import Act, Claim, Comparator, Quantity, Source, Tier
 from watchkeeper.claims.times import Granularity, Period
 from watchkeeper.reading.model import (
-    Amount,
     AnswerKind,
     EventType,
     ProposedClaim,
     Stance,
     When,
 )
+from watchkeeper.reading.quantities import MAX_TEXT, find
 
 STATEMENT = "statement"
 """Topic of a claim that no table made."""
@@ -101,7 +101,13 @@ def _answered(origin: Origin, claim: str) -> str:
     return ref_of(origin, claim) if _PROPOSED.fullmatch(claim) else claim
 
 
-def join(claim: ProposedClaim, origin: Origin, proposal_id: str, topic: str = "") -> Claim:
+def join(
+    claim: ProposedClaim,
+    origin: Origin,
+    proposal_id: str,
+    topic: str = "",
+    answered: Sequence[ProposedClaim] = (),
+) -> Claim:
     """The claim of the record for an accepted proposal.
 
     Args:
@@ -109,8 +115,13 @@ def join(claim: ProposedClaim, origin: Origin, proposal_id: str, topic: str = ""
         origin: Its document.
         proposal_id: Id of the proposal as it was made, which edits do not change.
         topic: Topic that the analyst gives; `statement` without it.
+        answered: The proposals of the same document that it answers: whose conduct a bare denial
+            is about is read from them, and marked as unclear.
     """
-    known = joining()
+    parties = _parties(claim)
+    inherited = not any(parties) and len({_parties(other) for other in answered}) == 1
+    if inherited:
+        parties = _parties(answered[0])
     ref = ref_of(origin, proposal_id)
     speakers = _speakers(claim, origin)
     made = Claim(
@@ -124,8 +135,8 @@ def join(claim: ProposedClaim, origin: Origin, proposal_id: str, topic: str = ""
         reporter=_name(origin.outlet),
         reporters=(origin.outlet,) if origin.outlet else (),
         via=tuple(claim.via),
-        subject=_with_role(claim, known.subjects),
-        object=_with_role(claim, known.objects),
+        subject=parties[0],
+        object=parties[1],
         scope=_scope(claim),
         conduct=_conduct(claim.time),
         stated_on=Period(
@@ -134,11 +145,11 @@ def join(claim: ProposedClaim, origin: Origin, proposal_id: str, topic: str = ""
             uncertain=claim.speaker.resolved not in _WHOLE,
             raw=f"{origin.anchor.isoformat()} (date of the document)",
         ),
-        quantity=_quantity(claim.quantity, claim.text),
+        quantity=_quantity(claim),
         method=(("rules", " ".join(claim.rules)), ("stance", claim.stance)),
         answers=" ".join(_answered(origin, answer.claim) for answer in claim.answers),
         gist=_gist(claim),
-        unclear=_unclear(claim),
+        unclear=(*_unclear(claim), *(["subject"] if inherited and any(parties) else [])),
     )
     return replace(made, id=content_id(ref, content_of(made)))
 
@@ -162,6 +173,12 @@ def _act(claim: ProposedClaim) -> Act:
     if claim.stance in ("deny", "acknowledge", "no comment") and len(acts) == 1:
         return acts.pop()
     return known.acts[claim.stance]
+
+
+def _parties(claim: ProposedClaim) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose conduct it is, and who is on the other side."""
+    known = joining()
+    return _with_role(claim, known.subjects), _with_role(claim, known.objects)
 
 
 def _with_role(claim: ProposedClaim, roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,16 +206,21 @@ def _conduct(when: When | None) -> Period | None:
     return Period(when.start, when.end, stated, when.inferred, when.expr)
 
 
-def _quantity(amount: Amount | None, words: str) -> Quantity | None:
+def _quantity(claim: ProposedClaim) -> Quantity | None:
+    amount = claim.quantity
     if amount is None:
         return None
+    ends = (amount.low, amount.high, amount.bound)
+    found = find(claim.text[:MAX_TEXT])
+    same = (m for m in found if (m.amount.low, m.amount.high, m.amount.bound) == ends)
+    start, end = next(((m.start, m.end) for m in same), (0, len(claim.text)))
     low = None if amount.low is None else Decimal(str(amount.low))
     high = None if amount.high is None else Decimal(str(amount.high))
     bounds = Interval(low, high, amount.bound == "more_than", amount.bound == "less_than")
     comparator: Comparator = "about"
     for known in get_args(Comparator):
         comparator = known if known == amount.bound else comparator
-    return Quantity(bounds, amount.unit, comparator, words)
+    return Quantity(bounds, amount.unit, comparator, claim.text[start:end])
 
 
 def _gist(claim: ProposedClaim) -> str:

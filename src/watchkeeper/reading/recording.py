@@ -365,13 +365,21 @@ def join_accepted(workspace: Workspace, items: Iterable[Item] | None = None) -> 
         The claims that were new.
     """
     held = {entry.read(Claim).id for entry in workspace.journal.entries(CLAIM)}
+    every = review_items(workspace)
+    named = {(item.document_entry, item.proposed.id): item.claim for item in every}
     new: list[Claim] = []
     drafts: list[Draft] = []
-    for item in review_items(workspace) if items is None else items:
+    for item in every if items is None else items:
         if item.joined or item.decided is None or item.state not in ACCEPTED:
             continue
         decided = item.decided
-        claim = join(item.claim, item.document.origin, item.proposed.id, decided.decision.topic)
+        answered = [
+            named[key]
+            for answer in item.claim.answers
+            if (key := (item.document_entry, answer.claim)) in named
+        ]
+        topic = decided.decision.topic
+        claim = join(item.claim, item.document.origin, item.proposed.id, topic, answered)
         if claim.id in held:
             continue
         held.add(claim.id)
