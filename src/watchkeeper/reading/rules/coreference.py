@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import contains, entity_of, find_names
+from watchkeeper.reading.rules.naming import contains, entity_of, find_names, names_in_text
 from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
@@ -39,6 +39,7 @@ class Discourse:
         people: Surname to speaker.
         papers: Noun of a document to its owner.
         heads: Head noun of earlier speakers to speaker.
+        full: Words of bodies' names given in full.
         named: Head noun of bodies that were named, speaking or not.
         person: The person who spoke or was named last.
         body: The body or state that spoke last.
@@ -55,6 +56,7 @@ class Discourse:
     papers: dict[str, Speaker] = field(default_factory=dict)
     heads: dict[str, Speaker] = field(default_factory=dict)
     named: dict[str, Speaker] = field(default_factory=dict)
+    full: dict[frozenset[str], Speaker] = field(default_factory=dict)
     person: Speaker | None = None
     body: Speaker | None = None
     group: tuple[Speaker, ...] = ()
@@ -90,6 +92,16 @@ class Discourse:
             named = replace(named, text=f"{named.text}, {name}")
         if not entity and (korea := self._korea(sentence, rows)):
             entity = korea
+        if (
+            not entity
+            and sentence.words[head][:1].isupper()
+            and head
+            and (run := _run(sentence, rows))
+        ):
+            whole = _trim(text[sentence.begins[run[0]] : sentence.ends[run[-1]]])
+            longer = names_in_text(whole, self.lexicons)
+            if longer or sentence.pos[head] not in NOUNS:
+                entity, named = longer, replace(named, text=whole)
         if entity:
             return (replace(named, entity=entity),)
         if sides := self._sides(sentence, head, rows):
@@ -170,13 +182,20 @@ class Discourse:
             self._possessed(sentence, rows, named, kind),
             self._surname(sentence, head, named),
             self._paper(sentence, head, named, text),
+            self._shorter(sentence, rows, named),
             self._again(sentence, head, rows, named),
             None if kind == "private" else self._office(sentence, head, rows, named),
         ]
-        if steps[3] is not None and sentence.pos[head] == "NOUN":
-            steps = steps[:4]
+        if steps[4] is not None and sentence.pos[head] == "NOUN":
+            steps = steps[:5]
         found = [one for one in steps if one is not None]
-        known = [one for one in found if one.entity or one.resolved == "surname"]
+        for top in () if kind == "private" else appositions_of(sentence, head):
+            beside = phrase_of(sentence, top)
+            office = self._shorter(sentence, beside, named) or self._office(
+                sentence, top, beside, named
+            )
+            found += [office] if office is not None else []
+        known = [one for one in found if one.entity]
         return next(iter(known or found), named)
 
     def _possessed(
@@ -226,6 +245,16 @@ class Discourse:
         if known is None:
             return None
         return replace(named, entity=known.entity, resolved="description")
+
+    def _shorter(self, sentence: Sentence, rows: list[int], named: Speaker) -> Speaker | None:
+        """Part of a name that was given in full: "the Joint Chiefs", "the Centre"."""
+        words = {sentence.words[row] for row in rows if sentence.pos[row] == "PROPN"}
+        if not words or any(sentence.pos[row] in ("ADJ", "NUM") for row in rows):
+            return None
+        for full, speaker in self.full.items():
+            if words <= full:
+                return replace(named, entity=speaker.entity, resolved="description")
+        return None
 
     def _again(
         self, sentence: Sentence, head: int, rows: list[int], named: Speaker
@@ -307,6 +336,11 @@ class Discourse:
         if not speakers:
             return
         speaker, lemma = speakers[0], sentence.lemmas[head]
+        if speaker.resolved == "named" and sentence.pos[head] == "PROPN" and speaker.entity:
+            whole = phrase_of(sentence, head)
+            words = frozenset(sentence.words[r] for r in whole if sentence.pos[r] == "PROPN")
+            if len(words) > 2 and not self._is_person(sentence, head):
+                self.full.setdefault(words, speaker)
         if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
             for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
                 if word in self.lexicons.nouns["speakers"] or word in self.lexicons.nouns["papers"]:
@@ -355,7 +389,9 @@ class Discourse:
     def note_subject(self, sentence: Sentence, text: str) -> None:
         """Remembers the subject of a sentence without a cue: a pronoun may stand for it."""
         root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
-        head = agent_of(sentence, root) or sentence.child(root, "nsubj", "nsubjpass")
+        head = agent_of(sentence, root)
+        if head is None:
+            head = sentence.child(root, "nsubj", "nsubjpass")
         if head is None or sentence.pos[head] not in NOUNS:
             return
         known = sentence.lemmas[head] in self.lexicons.nouns["speakers"]
@@ -426,6 +462,17 @@ class Discourse:
 
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def _run(sentence: Sentence, rows: list[int]) -> list[int]:
+    """The capitalised words that go on behind a title: "Acting Under Secretary of the Treasury"."""
+    last = rows[-1]
+    while last + 1 < len(sentence) and (
+        sentence.words[last + 1][:1].isupper()
+        or sentence.lowers[last + 1] in ("of", "the", "for", "and")
+    ):
+        last += 1
+    return list(range(rows[0], last + 1)) if last > rows[-1] + 1 else []
 
 
 def _paper_owner(sentence: Sentence, row: int) -> int | None:

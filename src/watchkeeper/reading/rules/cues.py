@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons, Phrase
 from watchkeeper.reading.model import Stance
 from watchkeeper.reading.rules.events import event_types
+from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.trees import Sentence
 
 _PREPOSITIONS = frozenset({
@@ -27,6 +28,9 @@ _PREPOSITIONS = frozenset({
 _GAP = 5
 _SHIFTING = frozenset(
     {"describe", "dismiss", "reject", "denounce", "condemn", "characterize", "characterise"}
+)
+_UNSAID = frozenset(
+    {"confirm", "acknowledge", "announce", "say", "report", "comment", "admit", "deny"}
 )
 _IRREALIS = frozenset({
     "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
@@ -112,6 +116,15 @@ def _excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     """Negated or conditional."""
     for kid in sentence.kids[row]:
         if sentence.deps[kid] == "neg":
+            return True
+        if (
+            sentence.deps[kid] == "nsubj"
+            and sentence.lemmas[row] in _UNSAID
+            and any(
+                sentence.lowers[k] in ("neither", "no", "nobody")
+                for k in (kid, *sentence.kids[kid])
+            )
+        ):
             return True
         if sentence.deps[kid] == "mark" and sentence.lowers[kid] in ("if", "unless", "whether"):
             return True
@@ -475,7 +488,7 @@ def _detached(  # noqa: PLR0911
     inside = label == "ccomp" and (
         sentence.lemmas[head] in lexicons.verbs or _has_that(sentence, row) or row < head
     )
-    if label == "ccomp" and row > head and _set_off(sentence, row):
+    if label in ("ccomp", "conj") and row > head and _set_off(sentence, row):
         return Cue(row, (row,), lemma, act, "fronted", (head,))
     plain = sentence.child(row, "dobj", "xcomp", "prep", "acomp") is None or row > head + 3
     if label in ("ccomp", "dep") and not inside and plain and _subject_after(sentence, row):
@@ -534,7 +547,7 @@ def _noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         label, word = sentence.deps[kid], sentence.lowers[kid]
         if (
             label == "poss"
-            or (label in ("amod", "compound", "nmod") and sentence.words[kid][:1].isupper())
+            or (label in ("amod", "compound", "nmod") and _names(sentence, kid, lexicons))
             or (label == "prep" and word in _OWNERS)
             or (label == "prep" and _of_speaker(sentence, kid, lexicons))
             or (label == "acl" and sentence.lowers[kid] == "made")
@@ -567,6 +580,13 @@ def _noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
     return Cue(row, (row,), sentence.lemmas[row], act, "noun", tuple(clause), tuple(content))
 
 
+def _names(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
+    """Whether a word before the noun names an actor ("the Ukrainian claim")."""
+    return sentence.words[row][:1].isupper() and bool(
+        find_names(sentence, sentence.subtree(row), lexicons)
+    )
+
+
 def _of_speaker(sentence: Sentence, prep: int, lexicons: Lexicons) -> bool:
     """As in "the allegation of the United States representative that"."""
     owner = sentence.child(prep, "pobj")
@@ -580,7 +600,7 @@ def _of_speaker(sentence: Sentence, prep: int, lexicons: Lexicons) -> bool:
 
 def _late_owner(sentence: Sentence, row: int) -> tuple[bool, list[int]]:
     """As in "claims on Tuesday by Seoul": the owner hangs on a neighbour."""
-    for kid in sentence.kids[row]:
+    for kid in sentence.children(row, "npadvmod", "prep", "appos"):
         for inner in sentence.kids[kid]:
             if sentence.deps[inner] in ("prep", "agent") and sentence.lowers[inner] in _OWNERS:
                 clauses = [

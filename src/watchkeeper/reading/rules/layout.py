@@ -40,6 +40,7 @@ class LayoutFile:
     dateline: str
     issued: str
     titles: list[str]
+    performed: str
     question: str
     answer: str
     delegates: str
@@ -53,6 +54,7 @@ class Layout:
     dateline: re.Pattern[str]
     issued: re.Pattern[str]
     titles: tuple[re.Pattern[str], ...]
+    performed: re.Pattern[str]
     question: re.Pattern[str]
     answer: re.Pattern[str]
     delegates: re.Pattern[str]
@@ -72,6 +74,7 @@ def load_layout() -> Layout:
         anywhere(file.dateline),
         anywhere(file.issued),
         tuple(anywhere(title) for title in file.titles),
+        anywhere(file.performed),
         anywhere(file.question + r"(?:\s*\([^()]*\))?\Z"),
         anywhere(file.answer + r"\b"),
         anywhere(file.delegates),

@@ -54,12 +54,34 @@ def find_frame(
                 found = _owned(document, found, head, via, lexicons)
                 since = max(p.number for p, _ in head if p.role != "body" or p is paragraph) + 1
                 return Frame(found, since, via, "frame:title")
+    release = _performed(document, parsed, lexicons)
+    if release is not None:
+        return release
     own = tuple(a for a in via if lexicons.registry.actors[a].parent)
     if own:
         name = lexicons.registry.name(own[0])
         return Frame((Speaker(name, own[0], None, "frame"),), 1, (), "frame:dateline")
     if not wire and _first_person(parsed):
         return Frame((), 1, (), "voice:author")
+    return None
+
+
+def _performed(
+    document: Document,
+    parsed: Sequence[tuple[Paragraph, Sequence[Sentence]]],
+    lexicons: Lexicons,
+) -> Frame | None:
+    """A release: its first sentence tells what a body does today, and the body speaks the rest."""
+    for paragraph, sentences in parsed:
+        if paragraph.role != "body" or not sentences:
+            continue
+        first = sentences[0]
+        match = load_layout().performed.match(document.text[first.start : first.end])
+        entity = "" if match is None else names_in_text(match["who"], lexicons)
+        if match is None or not entity:
+            return None
+        speaker = Speaker(match["who"], entity, None, "frame")
+        return Frame((speaker,), paragraph.number, (), "frame:release")
     return None
 
 

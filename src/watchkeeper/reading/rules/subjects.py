@@ -32,7 +32,7 @@ _MONTHS = frozenset({
 _DEPTH = 8
 
 
-def speakers_of(
+def speakers_of(  # noqa: PLR0912
     sentence: Sentence, cue: Cue, above: frozenset[int] = frozenset()
 ) -> tuple[int, ...]:
     """Heads of the phrases that name the speakers of a cue, () when nobody is named.
@@ -48,7 +48,9 @@ def speakers_of(
     elif cue.name == "according to":
         head = sentence.child(cue.rows[-1], "pobj")
     else:
-        head = _told_by(sentence, cue.row) or subject_of(sentence, cue.row)
+        head = _told_by(sentence, cue.row)
+        if head is None:
+            head = subject_of(sentence, cue.row)
         if cue.form == "fronted" and sentence.deps[cue.row] == "acl":
             head = sentence.heads[cue.row]
         if cue.form == "none":
@@ -56,7 +58,9 @@ def speakers_of(
         if sentence.deps[cue.row] == "conj":
             head = _of_cue_beside(sentence, cue.row, above, head)
         if head is None:
-            head = _of_asked(sentence, cue) or _right_before(sentence, cue.row)
+            head = _of_asked(sentence, cue)
+        if head is None:
+            head = _right_before(sentence, cue.row)
         if sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG":
             head = _of_cue_above(sentence, cue.row, above, head)
         if cue.clauses and max(cue.clauses) < cue.row and not is_passive(sentence, cue.row):
@@ -94,9 +98,12 @@ def _of_cue_beside(
             continue
         addressed = head in sentence.children(top, "dobj", "pobj") or sentence.heads[head] == joined
         infinitive = any(sentence.lowers[k] == "to" for k in sentence.children(joined, "aux"))
-        differs = is_passive(sentence, joined) != is_passive(sentence, row)
+        differs = is_passive(sentence, joined) != is_passive(sentence, row) or (
+            sentence.tags[row] == sentence.tags[top] != sentence.tags[joined]
+        )
         if (addressed and infinitive) or (differs and sentence.deps[joined] == "ccomp"):
-            return subject_of(sentence, top) or head
+            found = subject_of(sentence, top)
+            return head if found is None else found
     return head
 
 
