@@ -253,25 +253,22 @@ class _Run:
 
     def _follow_hulls(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
-        self._read_positions("shared_positions", self._files(days))
-        keys = "mmsi, time_s, lat_e7, lon_e7"
-        rows = self.database.rows(
-            f"SELECT DISTINCT {keys} FROM shared_positions SEMI JOIN shared USING (mmsi)"
-            f" ORDER BY {keys}"
+        self._read_positions("all_positions", self._files(days))
+        self.database.create(
+            "shared_positions", "SELECT * FROM all_positions SEMI JOIN shared USING (mmsi)"
         )
+        keys = "mmsi, time_s, lat_e7, lon_e7"
+        rows = self.database.rows(f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}")
         before = self.store.hulls(plan.first_day) if self.store else {}
         split, hulls = split_numbers(rows, before, self._limits())
         columns = {"mmsi": "INTEGER", "time_s": "BIGINT", "lat_e7": "INTEGER", "lon_e7": "INTEGER"}
         self.database.load("split_keys", {**columns, "segment": "BIGINT"}, split)
         self.database.load("hulls", HULL_COLUMNS, hulls)
-        chosen = ", ".join(
-            "keys.segment" if name == "segment" else f"shared_positions.{name}"
-            for name in SPLIT_COLUMNS
-            if name != "day"
-        )
+        read = ", ".join(f"shared_positions.{name}" for name in READ[1:])
         self.database.create(
             "split_positions",
-            f"SELECT {chosen}, shared_positions.time_s // 86400 AS day"
+            f"SELECT shared_positions.mmsi, keys.segment, {read},"
+            " shared_positions.time_s // 86400 AS day"
             " FROM shared_positions JOIN split_keys AS keys"
             " ON keys.mmsi = shared_positions.mmsi AND keys.time_s = shared_positions.time_s"
             " AND keys.lat_e7 = shared_positions.lat_e7 AND keys.lon_e7 = shared_positions.lon_e7",

@@ -58,10 +58,6 @@ class Limits:
     stray_fixes: int
     stray_s: int
 
-    def possible(self, distance: int, seconds: int) -> bool:
-        """A ship can have gone so far in that time."""
-        return distance <= self.jump_mm or distance * 36 <= self.jump_speed_dkn * 1852 * seconds
-
 
 def follow(
     fixes: Iterable[Fix], limits: Limits, hulls: Sequence[Hull] = ()
@@ -102,14 +98,20 @@ def _nearest(fix: Fix, hulls: list[Hull], limits: Limits) -> Hull | None:
     time_s, lat, lon = fix
     best, least = None, 0
     for hull in hulls:
-        seconds = time_s - hull.last[0]
+        last_s, last_lat, last_lon = hull.last
+        seconds = time_s - last_s
+        # Millimetres that a ship can go, times 36. A 1e-7 degree of latitude is at least 11 mm:
+        # most other hulls are too far north or south, and cost no distance.
+        reach = max(36 * limits.jump_mm, limits.jump_speed_dkn * 1852 * seconds)
+        if abs(lat - last_lat) * 396 > reach:
+            continue
         if hull.fixes < limits.stray_fixes and seconds > limits.stray_s:
             continue
-        distance = distance_mm(hull.last[1], hull.last[2], lat, lon)
-        if not limits.possible(distance, seconds):
+        distance = 36 * distance_mm(last_lat, last_lon, lat, lon)
+        if distance > reach:
             continue
-        # millimetres: an hour of silence at 1 kn is 1,852,000 mm
-        cost = 36 * distance + limits.silence_speed_dkn * 1852 * seconds
+        # An hour of silence at 1 kn is 1,852,000 mm.
+        cost = distance + limits.silence_speed_dkn * 1852 * seconds
         if best is None or cost < least:
             best, least = hull, cost
     return best

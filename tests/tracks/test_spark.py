@@ -1,0 +1,80 @@
+"""Spark runs the same files, and gives the same rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tracks.lakes import changed, detected, rows_of, written
+from tests.tracks.test_days import START, fleet
+from watchkeeper.tracks import surroundings
+from watchkeeper.tracks.rules import default_rules
+
+pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
+spark = pytest.importorskip("watchkeeper.tracks.spark")
+
+SMALL = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+"""For some thousand rows the planning takes the time."""
+
+
+@pytest.fixture
+def few_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The first places of the gazetteer, and a port beside the fleet."""
+    place = ("beside", 300_300_000, 1_250_200_000, 3_000_000, 4_000_000, 1)
+    cells = list(surroundings.cells_around(place[1], place[2], 5000))
+    monkeypatch.setattr(surroundings, "port_points", lambda: [place[1:3]])
+    monkeypatch.setattr(surroundings, "place_rows", lambda: iter([place]))
+    monkeypatch.setattr(
+        surroundings, "place_cell_rows", lambda: ((cell, place[0]) for cell in cells)
+    )
+    monkeypatch.setattr(surroundings, "place_edge_rows", lambda: iter(()))
+    yield
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_gives_the_rows_that_duckdb_gives(tmp_path: Path, few_places: None) -> None:
+    fixes = [f for f in fleet(0, days=2) if f.time_s < START + 2 * 86400]
+    positions = written(tmp_path, fixes)
+    quick = {"contact_s": 600, "possible_s": 1800, "raw_s": 1200, "long_s": 3600}
+    rules = changed(meetings=quick)
+    ours = detected(rules, positions)
+    database = spark.Spark("local[2]", SMALL)
+    try:
+        theirs = detected(rules, positions, database=database)
+    finally:
+        database.close()
+    assert theirs.shared == ours.shared
+    assert rows_of(theirs) == rows_of(ours)
+    assert all(ours.rows[name] for name in ("dark_periods", "meetings", "loitering"))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("SELECT a // 600 AS b FROM t", "SELECT a DIV 600 AS b FROM t"),
+        ("SELECT arg_max(a, b) AS c FROM t", "SELECT MAX_BY(a, b) AS c FROM t"),
+        ("SELECT fix_lat(p) AS b FROM t", "SELECT (p).lat AS b FROM t"),
+        ("SELECT a * 1.5 AS b FROM t", "SELECT a * CAST(1.5 AS DOUBLE) AS b FROM t"),
+        ("SELECT * FROM t ANTI JOIN u USING (a)", "SELECT * FROM t ANTI JOIN u USING (a)"),
+    ],
+)
+def test_the_dialect(ours: str, theirs: str) -> None:
+    assert spark.to_spark(ours) == theirs
+
+
+def test_every_step_of_every_detector_can_be_said_to_spark() -> None:
+    for rule in default_rules().detectors:
+        for step in rule.steps:
+            text = spark.to_spark(step.filled(dict.fromkeys(re.findall(r"\$(\w+)", step.sql), 1)))
+            assert "fix(" not in text
+            assert "distance_mm(" not in text
