@@ -85,8 +85,11 @@ def test_a_decision_can_be_taken_back_while_the_session_lasts(case: Path) -> Non
 
 
 def test_an_edit_carries_the_claim_as_it_should_be(case: Path) -> None:
-    answers = "eSeoul\nactor:ROK-NIS\nlie\nassert\nnonsense\narms_transfer, cyber\nn\nstatement\nq"
-    done = _run(case, keys=answers)
+    typed = (
+        "Seoul", "actor:ROK-NIS", "lie", "assert", "nonsense", "arms_transfer, cyber", "n",
+        "PM1 lies", "PM1 denies occurrence", "", "q",
+    )  # fmt: skip
+    done = _run(case, keys="e" + "\n".join(typed))
     assert done.exit_code == 0, done.output
     (claim,) = _claims(case)
     assert (claim["act"], claim["speaker"], claim["quantity"]) == (
@@ -99,7 +102,7 @@ def test_an_edit_carries_the_claim_as_it_should_be(case: Path) -> None:
 
 
 def test_an_edit_that_changes_nothing_is_an_acceptance(case: Path) -> None:
-    _run(case, keys="e\n\n\n\ny\n\nq")
+    _run(case, keys="e\n\n\n\ny\n\n\nq")
     (rate,) = [r for r in json.loads(_run(case, "--rates", "--json").stdout) if r["accepted"]][:1]
     assert rate["edited"] == 0
 

@@ -13,7 +13,14 @@ from rich.text import Text
 from watchkeeper.claims.wording import printable
 from watchkeeper.cli.reading_page import claim_text
 from watchkeeper.reading.documents.model import SourceDocument
-from watchkeeper.reading.model import EventType, ProposedClaim, Speaker, Stance
+from watchkeeper.reading.model import (
+    Answer,
+    AnswerKind,
+    EventType,
+    ProposedClaim,
+    Speaker,
+    Stance,
+)
 from watchkeeper.reading.proposing import actor_named
 from watchkeeper.reading.recording import (
     ReviewError,
@@ -240,6 +247,24 @@ def ask_events(default: tuple[EventType, ...]) -> tuple[EventType, ...]:
         click.echo(f"known are {', '.join(names)}", err=True)
 
 
+def ask_answers(default: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Asks what the claim answers: `ID KIND`, several by semicolons; also refs of the record."""
+    stands = "; ".join(f"{answer.claim} {answer.kind}" for answer in default)
+    kinds: tuple[AnswerKind, ...] = get_args(AnswerKind)
+    while True:
+        asked = str(click.prompt("answers (ID KIND; ...)", default=stands or _NONE)).strip()
+        pairs = [pair.split(None, 1) for pair in asked.split(";") if pair.strip(f" {_NONE}")]
+        found = [
+            Answer(pair[0], kind)
+            for pair in pairs
+            for kind in kinds
+            if len(pair) == 2 and pair[1].strip().replace("_", " ") == kind
+        ]
+        if len(found) == len(pairs):
+            return tuple(found)
+        click.echo(f"a kind is one of {', '.join(kinds)}", err=True)
+
+
 def speaker_named(text: str, entity: str) -> Speaker:
     """A speaker by the words of the text and, if it is another, the name of a registered actor."""
     return Speaker(text, entity if entity.startswith("actor:") else actor_named(entity or text))
@@ -253,6 +278,7 @@ def ask_edits(claim: ProposedClaim) -> tuple[ProposedClaim, str]:
     events = ask_events(claim.event_types)
     if claim.quantity and not click.confirm("keep the figure", default=True):
         claim = replace(claim, quantity=None)
+    answers = ask_answers(claim.answers)
     topic = str(click.prompt("topic in the record", default="statement")).strip()
     named = speaker_named("" if speaker == _NONE else speaker, "" if entity == _NONE else entity)
     same = (named.text, named.entity) == (claim.speaker.text, claim.speaker.entity)
@@ -261,5 +287,6 @@ def ask_edits(claim: ProposedClaim) -> tuple[ProposedClaim, str]:
         speaker=claim.speaker if same else named,
         stance=stance,
         event_types=tuple(sorted(events)),
+        answers=answers,
     )
     return edited, "" if topic == "statement" else topic
