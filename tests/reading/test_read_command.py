@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,16 @@ def _open(case: Path) -> Workspace:
     from watchkeeper.record.clock import SystemClock, SystemEntropy  # noqa: PLC0415
 
     return Workspace.open(case, clock=SystemClock(), entropy=SystemEntropy())
+
+
+def test_names_of_files_are_harmless(tmp_path: Path, case: Path) -> None:
+    """An escape sequence or bytes that are no text in a name reach neither terminal nor record."""
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/\x1b[31m\xff.txt"))
+    odd.write_text(SAID, encoding="utf-8")
+    done = _run(odd, odd.with_suffix(".gone"), "--date", "2024-11-03", "--workspace", case)
+    assert done.exit_code == 1
+    assert "\x1b[31m" not in done.stdout + done.stderr
+    assert "\ufffd[31m\ufffd.txt" in done.stdout
 
 
 def test_a_backend_that_fails_loses_nothing(said: Path, tmp_path: Path) -> None:

@@ -202,6 +202,7 @@ def _read_files(
     files: Sequence[Path], dates: Sequence[date | str], asked: _Asked
 ) -> tuple[list[_Read], int]:
     """Reads every file that can be read; names on standard error each that cannot."""
+    from watchkeeper.claims.wording import printable
     from watchkeeper.reading.documents.model import DocumentError
 
     done: list[_Read] = []
@@ -210,16 +211,17 @@ def _read_files(
         try:
             done.append(_read_file(path, wanted, asked))
         except DocumentError as error:
-            say(f"error: {path} {error}")
+            say(f"error: {printable(str(path))} {error}")
     return done, len(files) - len(done)
 
 
 def _read_file(path: Path, wanted: date | str | None, asked: _Asked) -> _Read:
+    from watchkeeper.claims.wording import printable
     from watchkeeper.reading.documents.opening import open_file, read_document
     from watchkeeper.reading.proposing import outlet_of
 
     content = open_file(path)
-    source = read_document(content, path.name, ocr=asked.ocr)
+    source = read_document(content, printable(path.name), ocr=asked.ocr)
     anchor = _anchor(source, wanted)
     name = asked.outlet or source.publisher
     return _Read(path, content, source, anchor, outlet_of(name) if name else "")
@@ -271,6 +273,7 @@ def _propose(
     one: _Read, reader: Reader, asked: _Asked, responses: Responses | None
 ) -> Result | None:
     """What is proposed for a file; None, named on standard error, when reading it went wrong."""
+    from watchkeeper.claims.wording import printable
     from watchkeeper.reading import backend
     from watchkeeper.reading.proposing import document_for, propose
     from watchkeeper.reading.results import Result
@@ -279,7 +282,7 @@ def _propose(
         proposed = propose(one.source, one.anchor, reader, one.outlet)
     except Exception as error:
         # A fault of the program on one document, which must not lose the others.
-        say(f"error: {one.path} could not be read through ({type(error).__name__}: {error})")
+        say(f"error: {one.source.name} could not be read through ({type(error).__name__}: {error})")
         return None
     answered = None
     if responses is not None:
@@ -289,8 +292,8 @@ def _propose(
             answered = backend.propose(document, endpoint, responses, public=asked.public)
         except backend.BackendError as error:
             # What the rules found is not lost because a second reader failed.
-            say(f"warning: {one.path}: {error}")
-    return Result(str(one.path), one.source, one.anchor, one.outlet, proposed, answered)
+            say(f"warning: {one.source.name}: {error}")
+    return Result(printable(str(one.path)), one.source, one.anchor, one.outlet, proposed, answered)
 
 
 def _printed(read_all: Sequence[_Read], reader: Reader, asked: _Asked) -> list[Result]:
