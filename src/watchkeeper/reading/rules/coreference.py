@@ -331,7 +331,7 @@ class Discourse:
                 return self.heads[noun]
         return None
 
-    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:
+    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:  # noqa: PLR0912
         """Remembers who spoke."""
         if not speakers:
             return
@@ -347,7 +347,8 @@ class Discourse:
                     self.heads.pop(word, None)
                     self.heads[word] = speaker
             if sentence.pos[head] == "PROPN" and self._is_person(sentence, head):
-                self.people.setdefault(sentence.words[head], speaker)
+                for row in self._name_rows(sentence, head):
+                    self.people.setdefault(sentence.words[row], speaker)
         if self._is_person(sentence, head):
             self.person = speaker
             if sentence.lowers[head] not in _PERSON and speaker.entity:
@@ -398,6 +399,19 @@ class Discourse:
         speakers = self.resolve(sentence, head, text)
         if speakers and (speakers[0].entity or known or self._is_person(sentence, head)):
             self.note(sentence, head, speakers)
+
+    def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
+        """First and last word of a person's name: either may be the family name."""
+        titles = self.lexicons.nouns["persons"] | self.lexicons.nouns["offices"]
+        before = [
+            kid
+            for kid in sentence.children(head, "compound")
+            if sentence.pos[kid] == "PROPN"
+            and sentence.lemmas[kid] not in titles
+            and sentence.lowers[kid] not in _HONORIFICS
+        ]
+        near = [kid for kid in before if head - kid <= 2]
+        return (near[0], head) if near and near[0] == head - len(near) else (head,)
 
     def _titled(self, sentence: Sentence, head: int) -> bool:
         """Whether an honorific or an office stands before a name."""
@@ -454,9 +468,11 @@ class Discourse:
         if kind == "private":
             entity = ""
         start, end = sentence.covers(phrase_of(sentence, name))
-        known = self.people.get(sentence.words[name])
-        if known is None or (entity and not known.entity):
-            self.people[sentence.words[name]] = Speaker(
+        for part in self._name_rows(sentence, name):
+            known = self.people.get(sentence.words[part])
+            if known is not None and (known.entity or not entity):
+                continue
+            self.people[sentence.words[part]] = Speaker(
                 _trim(text[start:end]), entity, (start, end)
             )
 

@@ -14,7 +14,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchkeeper.reading.lexicon import Lexicons, Phrase
 from watchkeeper.reading.model import Stance
@@ -32,6 +32,14 @@ _SHIFTING = frozenset(
 _UNSAID = frozenset(
     {"confirm", "acknowledge", "announce", "say", "report", "comment", "admit", "deny"}
 )
+_ORDERING = frozenset({
+    "urge", "ask", "call", "press", "exhort", "implore", "invite", "encourage", "advise", "order",
+    "instruct", "require", "tell", "want", "expect", "allow", "force", "persuade", "warn",
+})  # fmt: skip
+_SAID_NOUNS = frozenset({
+    "allegation", "claim", "accusation", "charge", "report", "assertion", "figure", "estimate",
+    "number", "account", "version", "suggestion", "criticism",
+})  # fmt: skip
 _IRREALIS = frozenset({
     "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
     "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
@@ -97,7 +105,33 @@ def find_cues(
         if cue is not None and not _off_topic(sentence, cue, lexicons):
             found[row] = cue
             taken.update(cue.rows)
-    return found
+    return _joined(sentence, found, lexicons)
+
+
+def _joined(sentence: Sentence, found: dict[int, Cue], lexicons: Lexicons) -> dict[int, Cue]:
+    """As in "denounces and rejects it": one act, the first, on the object that both share.
+
+    As in "rejected the charge, calling it absurd": the second only says why.
+    """
+    kept = dict(found)
+    for row, cue in found.items():
+        head = sentence.heads[row]
+        near = sentence.deps[row] == "conj" and 0 < row - head <= 3 and head not in found
+        acts = lexicons.verbs.get(sentence.lemmas[head], {})
+        if near and cue.form in acts and sentence.child(head, "dobj", "ccomp", "prep") is None:
+            del kept[row]
+            kept[head] = replace(
+                cue, row=head, rows=(head,), name=sentence.lemmas[head], act=acts[cue.form]
+            )
+        elif head in found and _says_why(sentence, cue):
+            kept.pop(row)
+    return kept
+
+
+def _says_why(sentence: Sentence, cue: Cue) -> bool:
+    if sentence.deps[cue.row] != "advcl" or sentence.tags[cue.row] != "VBG" or cue.form != "as":
+        return False
+    return any(sentence.pos[top] == "PRON" for top in cue.objects)
 
 
 def _off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
@@ -144,9 +178,16 @@ def _excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     asked = sentence.child(row, "dobj")
     if asked is not None and sentence.lowers[asked] == "what" and label in ("csubj", "ccomp"):
         return True
+    if label in ("xcomp", "ccomp", "advcl") and _has_to(sentence, row) and _orders(sentence, head):
+        return True
     noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
     infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
     return label in ("amod", "compound") or (noun and infinitive)
+
+
+def _orders(sentence: Sentence, row: int) -> bool:
+    """Whether a verb asks somebody to do something: what is asked for is not said yet."""
+    return sentence.lemmas[row] in _ORDERING and sentence.child(row, "dobj", "ccomp") is not None
 
 
 def _first(sentence: Sentence, row: int) -> bool:
@@ -252,6 +293,8 @@ def _verb_cue(  # noqa: PLR0911
     if lemma in _ABSTAINING:
         return None
     weak = lemma in lexicons.weak
+    if "that" in acts and sentence.deps[row] == "acl" and _trails(sentence, row):
+        return Cue(row, (row,), lemma, acts["that"], "fronted", (sentence.above(row)[-1],))
     ccomp = _clause(sentence, row)
     if ccomp is not None and "as" in acts and _small(sentence, row, ccomp):
         return _cue(sentence, row, acts, "as", (), (ccomp,))
@@ -415,6 +458,14 @@ def _with_object(  # noqa: PLR0911
 def _object_of(sentence: Sentence, row: int) -> int | None:
     """The object; a relative pronoun stands for the noun before it ("which Seoul reported")."""
     obj = sentence.child(row, "dobj", "nsubjpass")
+    if (
+        obj is None
+        and sentence.deps[row] == "relcl"
+        and sentence.child(row, "ccomp", "prep") is None
+    ):
+        head = sentence.heads[row]
+        said = sentence.lemmas[head] in _SAID_NOUNS
+        return head if said and sentence.child(row, "nsubj") is not None else None
     relative = obj is not None and sentence.tags[obj] in ("WDT", "WP") and obj < row
     if relative and sentence.deps[row] == "relcl" and sentence.child(row, "nsubj") is not None:
         return sentence.heads[row]
@@ -480,8 +531,6 @@ def _detached(  # noqa: PLR0911
             "parataxis", "ccomp", "conj",
         ):  # fmt: skip
             return Cue(row, (row,), lemma, act, "fronted", (sentence.heads[quoting],))
-    if label == "acl" and _trails(sentence, row):
-        return Cue(row, (row,), lemma, act, "fronted", (sentence.above(row)[-1],))
     roots = _quote_roots(sentence, row, quoted)
     if roots:
         return Cue(row, (row,), lemma, act, "quote", (), roots)

@@ -30,7 +30,7 @@ _SAYING = re.compile(
     r"\b(?:claims?|allegations?|reports?|accusations?|that|it|this|these|such|which|talk)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:its|it|our|we|his|their|they|own|us)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:its|our|we|us)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,10 @@ _OFFICE_WORDS = frozenset({
 
 def _letterhead(document: Document, sentence: Sentence, lexicons: Lexicons) -> tuple[Speaker, ...]:
     """A heading that is only the name of a body, perhaps with what it issues."""
+    if any(word == ":" for word in sentence.words) and any(
+        tag in ("VBZ", "VBP", "VBD") for tag in sentence.tags
+    ):
+        return ()
     rows = []
     for row in range(len(sentence)):
         if sentence.words[row] in (",", ":", "|", "-", "\u2013", "—", "("):
