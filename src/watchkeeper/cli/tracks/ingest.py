@@ -40,7 +40,7 @@ GIVEN_FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--reception", type=click.Choice(["terrestrial", "satellite"]), default=None,
     help="How the positions were received, where the files do not say.")  # fmt: skip
 @click.option("--simulated", is_flag=True, help="Mark the positions as made up.")
-@click.option("--memory", default="2GB", help="Most memory for the checks; 2GB.")
+@click.option("--memory", default="4GB", help="Most memory for the checks; 4GB.")
 @click.option("--workspace", "-w", type=EXISTING_FOLDER, default=None,
     help="Record the files as exhibits in this workspace.")  # fmt: skip
 @click.option("--source", default="", help="Address or origin of the files, for the record.")

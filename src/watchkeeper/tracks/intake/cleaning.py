@@ -62,12 +62,26 @@ def clean(staging: Staging, known: Sequence[Path], last_time: datetime, settled:
     """
     connection = staging.connection
     words = _words(staging, last_time, settled)
+    connection.execute(_sql("clean_identity", words))
+    connection.execute("DROP TABLE staged_identity")
     connection.execute(_sql("clean_rows", words))
+    _drop_staged(staging)
     _find_known(connection, known)
     _find_offsets(staging)
     find_inland(staging)
     connection.execute(_sql("clean_sets", words))
-    connection.execute(_sql("clean_identity", words))
+
+
+def _drop_staged(staging: Staging) -> None:
+    """Frees the rows as they were read: only their checked form is needed from here on."""
+    (kind,) = staging.row(
+        "SELECT table_type FROM information_schema.tables WHERE table_name = 'staged_position'"
+    )
+    if kind == "VIEW":
+        staging.connection.execute("DROP VIEW staged_position")
+        staging.connection.execute("DROP TABLE parsed")
+    else:
+        staging.connection.execute("DROP TABLE staged_position")
 
 
 def _words(staging: Staging, last_time: datetime, settled: bool) -> Mapping[str, object]:
@@ -106,12 +120,15 @@ def _find_known(connection: duckdb.DuckDBPyConnection, known: Sequence[Path]) ->
         )
 
 
+CLOCK_SAMPLE = 500_000
+"""Rows that are compared for the clocks: those of some ships, so that messages stay together."""
+
 _HEARD = """
 CREATE TEMP TABLE heard AS
 SELECT mmsi, lat_e7, lon_e7, sog_dkn, cog_ddeg, coalesce(receiver, '') AS receiver,
     min(time_s) AS time_s
 FROM checked
-WHERE reasons & {unusable} = 0 AND sog_dkn >= {clock_sog_dkn}
+WHERE reasons & {unusable} = 0 AND sog_dkn >= {clock_sog_dkn} AND {some_ships}
 GROUP BY ALL
 """
 # Of a message that three receivers heard, the middle time is right unless two of them are wrong.
@@ -135,11 +152,23 @@ ORDER BY ALL
 """
 
 
+def some_ships(every: int) -> str:
+    """A condition that holds for about one of so many ships, whatever their numbers have in common.
+
+    Multiplicative hashing (Knuth, The Art of Computer Programming, 3, 6.4).
+    """
+    return f"(mmsi::BIGINT * 2654435761 % 4294967296) // 1024 % {every} = 0"
+
+
 def _find_offsets(staging: Staging) -> None:
     """Which receivers have a clock unlike that of base stations, or of two other receivers."""
     connection, thresholds = staging.connection, load_thresholds()
     connection.execute("CREATE TEMP TABLE offsets (receiver VARCHAR)")
-    words = {**asdict(thresholds), "unusable": unusable_mask()}
+    rows, receivers = staging.row(
+        "SELECT count(*), approx_count_distinct(coalesce(receiver, '')) FROM checked"
+    )
+    every = max(1, rows // CLOCK_SAMPLE) if receivers > 1 else max(1, rows)
+    words = {**asdict(thresholds), "unusable": unusable_mask(), "some_ships": some_ships(every)}
     connection.execute(_HEARD.format_map(words))
     for receiver, offset, number in connection.execute(
         _AGAINST_OTHERS.format_map(words)

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watchkeeper.claims.problems import InputError, Problem
-from watchkeeper.tracks.intake.cleaning import load_thresholds
+from watchkeeper.tracks.intake.cleaning import load_thresholds, some_ships
 from watchkeeper.tracks.intake.formats import Seen
 from watchkeeper.tracks.intake.staging import Staging
 
@@ -51,7 +51,7 @@ WITH fixes AS (
     SELECT mmsi, time_s, message, lat, lon, sog,
         CASE WHEN cog >= 0 AND cog < 360 THEN cog END AS cog
     FROM staged_position
-    WHERE mmsi % {every} = 0 AND time_s IS NOT NULL AND sog >= 3 AND sog <> 102.3
+    WHERE {some_ships} AND time_s IS NOT NULL AND sog >= 3 AND sog <> 102.3
         AND abs(lat) <= 90 AND abs(lon) <= 180 AND NOT (lat = 0 AND lon = 0)
 ),
 pairs AS (
@@ -152,7 +152,9 @@ def _doubt_ranges(staging: Staging) -> list[_Doubt]:
 def _doubt_motion(staging: Staging) -> list[_Doubt]:
     thresholds = load_thresholds()
     every = max(1, staging.row("SELECT count(*) FROM staged_position")[0] // SAMPLE)
-    pairs, ratio, courses, off, off_exchanged, fitting = staging.row(_PAIRS.format(every=every))
+    pairs, ratio, courses, off, off_exchanged, fitting = staging.row(
+        _PAIRS.format(some_ships=some_ships(every))
+    )
     staging.seen["pairs_compared"] = pairs
     if pairs:
         staging.seen["speed_made_good_over_sog"] = round(ratio, 3)

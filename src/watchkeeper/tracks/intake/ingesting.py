@@ -48,14 +48,14 @@ class Options:
         settled: What the user settled, see `settlements`.
         reception: `terrestrial` or `satellite`, "" when the user does not say.
         simulated: The user says that the positions are made up.
-        memory: Most memory for the checks, such as `2GB`.
+        memory: Most memory for the checks, such as `4GB`.
     """
 
     format: str = "auto"
     settled: Mapping[str, str] = field(default_factory=dict)
     reception: str = ""
     simulated: bool = False
-    memory: str = "2GB"
+    memory: str = "4GB"
 
 
 @dataclass(frozen=True, slots=True)

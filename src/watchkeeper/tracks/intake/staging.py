@@ -80,6 +80,9 @@ def open_staging(folder: Path, memory: str) -> duckdb.DuckDBPyConnection:
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
+    # Kept compressed, rows take a fraction of the memory before they have to spill.
+    connection.execute("ATTACH ':memory:' AS staging (COMPRESS)")
+    connection.execute("USE staging")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute(_TABLES)

@@ -126,7 +126,7 @@ def cells_of_parquet(staging: Staging, source: SourceFile) -> Seen:
     seen = table_of(source.name, header, "", "Parquet with columns")
     ours = ", ".join(f"{quoted(theirs)} AS {name}" for name, theirs in seen.columns.items())
     connection.execute(
-        f"CREATE TABLE cells AS SELECT file_row_number + 1 AS message, {ours} "  # noqa: S608
+        f"CREATE VIEW cells AS SELECT file_row_number + 1 AS message, {ours} "  # noqa: S608
         f"FROM read_parquet({literal(path)}, file_row_number = true)"
     )
     marks = staging.row(
