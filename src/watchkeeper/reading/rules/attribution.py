@@ -332,7 +332,7 @@ class Attribution:
             return bool(types) and types[0][1] >= enough and not proposition.nominal
         if proposition.said.cue is not None:
             return True
-        if not any(sentence.tags[row] in FINITE for row in proposition.rows):
+        if not any(_is_finite(sentence, row) for row in proposition.rows):
             return False
         if act != "assert":
             return True
@@ -426,6 +426,14 @@ class Attribution:
             if other.proposition.sentence.paragraph == number:
                 return other.types
         return self.topic or (told[-1].types if told else ())
+
+
+def _is_finite(sentence: Sentence, row: int) -> bool:
+    """A finite verb, or a participle with an object that the parser made of one."""
+    if sentence.tags[row] in FINITE:
+        return True
+    made = sentence.tags[row] == "VBN" and sentence.deps[row] == "acl"
+    return made and sentence.child(row, "dobj") is not None
 
 
 def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:

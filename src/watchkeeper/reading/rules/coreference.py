@@ -136,10 +136,24 @@ class Discourse:
             return ()
         if len(self.default) > 1:
             return self.default
+        if {sentence.lowers[row] for row in rows} & {"both", "two"}:
+            named = self._two_before(sentence, head)
+            if named:
+                return named
         if len(self.group) > 1:
             return self.group
         states = [one for one in self.recent if one.entity]
         return tuple(states[-2:]) if len(states) > 1 else ()
+
+    def _two_before(self, sentence: Sentence, head: int) -> tuple[Speaker, ...]:
+        """The two states of which the clause before speaks: "..., which both countries deny"."""
+        speaking = next((row for row in range(head) if sentence.deps[row] == "nsubj"), -1)
+        skipped = set() if speaking < 0 else set(phrase_of(sentence, speaking))
+        hits = find_names(sentence, [r for r in range(head) if r not in skipped], self.lexicons)
+        states = dict.fromkeys(hit.entity for hit in hits if hit.kind in ("state", "seat"))
+        if len(states) != 2:
+            return ()
+        return tuple(Speaker(self.lexicons.registry.name(state), state) for state in states)
 
     def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Speaker, ...]:
         span = (sentence.begins[head], sentence.ends[head])
