@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from watchkeeper.claims import wording
-from watchkeeper.claims.intervals import Interval
 from watchkeeper.findings.model import Finding
 from watchkeeper.report import words
 from watchkeeper.report.content import (
     Block,
     Column,
     Figure,
-    Items,
     Line,
     Section,
     Statement,
@@ -29,7 +27,6 @@ from watchkeeper.weighing.series.model import (
     Combined,
     Series,
     SeriesFigure,
-    Turn,
     Window,
 )
 from watchkeeper.weighing.series.words import metric_words, scope_words, window_words
@@ -53,12 +50,13 @@ def series(context: Context, finding: Finding, here: str) -> Section | None:
     """The number series of a finding, each in a section of its own: figures and what they give."""
     if not finding.series:
         return None
-    parts = tuple(_one(context, one, _name(here, one)) for one in finding.series)
+    parts = tuple(_one(context, one, series_anchor(here, one)) for one in finding.series)
     note = Statement(f"{here}-series-note", ours(NOTE))
     return Section(f"{here}-series", "Numbers by speaker", (note,), parts)
 
 
-def _name(here: str, one: Series) -> str:
+def series_anchor(here: str, one: Series) -> str:
+    """The id of the section of a series."""
     return anchor(f"{here}-series", one.id)
 
 
@@ -75,38 +73,10 @@ def _one(context: Context, one: Series, name: str) -> Section:
     return Section(name, words.printable(one.title), tuple(blocks))
 
 
-def workings(context: Context, finding: Finding, here: str) -> Section | None:
-    """Of each series every figure, what is not combined and why, and every version."""
-    parts = tuple(
-        Section(f"{name}-workings", words.printable(one.title), blocks)
-        for one in finding.series
-        if (name := _name(here, one)) and (blocks := tuple(_worked(context, one, name)))
-    )
-    if not parts:
-        return None
-    return Section(
-        f"{here}-series-workings", "Every figure by speaker, and what is refused", (), parts
-    )
-
-
-def _worked(context: Context, one: Series, name: str) -> Iterator[Block]:
-    if one.figures:
-        yield _every(context, one, name)
-    tables = (
-        _capacity(context, one, name),
-        _refused(context, one, name),
-        _revisions(context, one, name),
-    )
-    for table in tables:
-        if table is not None:
-            yield table
-    yield from _rest(context, one, name)
-
-
 def _figure(context: Context, one: Series, name: str) -> Figure:
     groups: dict[str, list[SpanRow]] = {}
     for figure in one.figures:
-        groups.setdefault(_of(figure), []).append(_row(context, figure))
+        groups.setdefault(figure_of(figure), []).append(_row(context, figure))
     unit = wording.unit_word(one.unit) or "figures"
     spec = Spans(tuple(SpanGroup(title, tuple(rows)) for title, rows in groups.items()), unit)
     apart = " Figures under different headings are of different things." if len(groups) > 1 else ""
@@ -118,7 +88,8 @@ def _figure(context: Context, one: Series, name: str) -> Figure:
     return Figure(f"{name}-figure", caption, _alt(one, spec), spec, data, data_in_print="never")
 
 
-def _of(figure: SeriesFigure) -> str:
+def figure_of(figure: SeriesFigure) -> str:
+    """What a figure is of: metric and scope, in words."""
     return words.printable(f"{metric_words(figure.metric)}; {scope_words(figure.scope)}")
 
 
@@ -130,7 +101,7 @@ def _row(context: Context, figure: SeriesFigure) -> SpanRow:
         state = "floor"
     text = wording.amount(figure.amount).removesuffix(f", {wording.NO_UPPER}")
     return SpanRow(
-        _speaker(context, figure), _days(figure.window), figure.amount, text, state,
+        speaker_of(context, figure), _days(figure.window), figure.amount, text, state,
     )  # fmt: skip
 
 
@@ -145,7 +116,8 @@ def _days(window: Window) -> str:
     return f"to {last}" if start is None else f"{wording.day(start)} to {last}"
 
 
-def _speaker(context: Context, figure: SeriesFigure) -> str:
+def speaker_of(context: Context, figure: SeriesFigure) -> str:
+    """Who gives a figure, as the table names it."""
     return words.printable(figure.speaker_text) or context.actors(figure.speaker) or "not named"
 
 
@@ -158,8 +130,8 @@ def _alt(one: Series, spec: Spans) -> str:
 def _data(context: Context, one: Series, name: str) -> Table:
     rows = tuple(
         (
-            theirs(_speaker(context, figure)),
-            ours(_of(figure)),
+            theirs(speaker_of(context, figure)),
+            ours(figure_of(figure)),
             ours(words.printable(window_words(figure.window))),
             (context.amount(figure.amount, figure.metric.unit, (figure.claim,)),),
         )
@@ -173,56 +145,6 @@ def _data(context: Context, one: Series, name: str) -> Table:
     )
     caption = f"The data of the figure: {words.printable(one.title)}"
     return Table(f"{name}-data", caption, columns, rows, folded=True)
-
-
-def _every(context: Context, one: Series, name: str) -> Table:
-    alone = {c.claims[0]: c for c in one.combined if len(c.claims) == 1}
-    rows = tuple(
-        (
-            (context.reference(figure.claim),),
-            theirs(_speaker(context, figure)),
-            ours(_of(figure)),
-            ours(words.printable(window_words(figure.window))),
-            (context.amount(figure.amount, figure.metric.unit, (figure.claim,)),),
-            _published(figure),
-            ours(_standing(figure, alone.get(figure.claim))),
-        )
-        for figure in one.figures
-    )
-    columns = (
-        Column("Claim"),
-        Column("Speaker", "long"),
-        Column("Of what", "long"),
-        Column("Days", "long"),
-        Column("What it says of the whole", "number"),
-        Column("As published", "long"),
-        Column("Use", "long"),
-    )
-    caption = f"Every figure: {words.printable(one.title)}"
-    return Table(f"{name}-every", caption, columns, rows, folded=len(rows) > 8)
-
-
-def _published(figure: SeriesFigure) -> Line:
-    stated = f", stated {figure.stated_on.isoformat()}" if figure.stated_on else ""
-    basis = f"; rests on {words.spoken(figure.basis)}" if figure.basis else ""
-    return (Text("“"), *theirs(figure.raw), Text(words.printable(f"”{stated}{basis}")))
-
-
-def _standing(figure: SeriesFigure, alone: Combined | None) -> str:
-    told = []
-    if figure.replaced_by:
-        told.append("replaced by its own speaker: counts for nothing")
-    elif not figure.latest:
-        told.append("a later figure of the same speaker exists")
-    if figure.coverage == "part":
-        told.append("a floor")
-    if figure.alternatives:
-        told.append(f"only one can hold of “{figure.alternatives}”")
-    if figure.doubtful:
-        told.append("marked with doubt")
-    if alone is not None:
-        told.append(f"word of the number: {alone.word}")
-    return words.printable("; ".join(told)) or "counted"
 
 
 def _together(context: Context, one: Series, name: str) -> Iterator[Block]:
@@ -319,7 +241,7 @@ def _held_by(
     return (
         (number, Text(" ("), *context.references(claims), Text(")")),
         *(
-            (context.amount(one.if_full, "", _both(claims, one.rate_claims)),)
+            (context.amount(one.if_full, "", together(claims, one.rate_claims)),)
             if (one := held.get(rate)) is not None
             else ours("not stated")
             for rate in rates
@@ -327,45 +249,9 @@ def _held_by(
     )
 
 
-def _capacity(context: Context, one: Series, name: str) -> Table | None:
-    rows = tuple(
-        (
-            ours(context.called(held.owner)),
-            theirs(held.calibre) or ours("any"),
-            (context.amount(held.rate, "", held.rate_claims or held.of_claims),),
-            (context.amount(held.containers, "", held.of_claims),),
-            _share(context, held.share, held.of_claims),
-            (context.amount(held.amount, "", _both(held.of_claims, held.rate_claims)),),
-            (context.amount(held.if_full, "", _both(held.of_claims, held.rate_claims)),),
-            ours("none")
-            if held.break_even_share is None
-            else _share(context, held.break_even_share, _both(held.of_claims, held.rate_claims)),
-        )
-        for held in one.capacity
-    )
-    columns = (
-        Column("Owner of the parameter", "long"),
-        Column("Calibre"),
-        Column("Rounds in a container", "number"),
-        Column("Containers", "number"),
-        Column("Share with ammunition", "number"),
-        Column("Would hold", "number"),
-        Column("If every container held it", "number"),
-        Column("Share at which the owner's own figure is met", "number"),
-    )
-    caption = (
-        "Capacity equivalents, one line for each owner of the parameter: what the containers would"
-        " hold, not rounds that anyone saw"
-    )
-    return Table(f"{name}-capacity", caption, columns, rows) if rows else None
-
-
-def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+def together(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Claims of both, each once."""
     return tuple(sorted({*one, *other}))
-
-
-def _share(context: Context, share: Interval, claims: tuple[str, ...]) -> Line:
-    return (context.amount(share, "", claims),)
 
 
 def _conflicts(context: Context, one: Series, name: str) -> Table | None:
@@ -396,88 +282,3 @@ def _conflicts(context: Context, one: Series, name: str) -> Table | None:
     )
     caption = "Figures that cannot all hold: each is printed, and nothing is averaged"
     return Table(f"{name}-conflicts", caption, columns, rows) if rows else None
-
-
-def _refused(context: Context, one: Series, name: str) -> Table | None:
-    rows = tuple(
-        (
-            ours(words.spoken(held.kind)),
-            context.linked(held.reason),
-            joined((context.references(group, 8) for group in held.groups), " | "),
-            ours("no value in common" if held.excluding else "not compared"),
-        )
-        for held in one.refused
-    )
-    columns = (
-        Column("What differs"),
-        Column("Why it is refused", "long"),
-        Column("Sides", "long"),
-        Column("At face value"),
-    )
-    caption = "Not combined, and why; sides are parted by |"
-    return Table(f"{name}-refused", caption, columns, rows) if rows else None
-
-
-def _revisions(context: Context, one: Series, name: str) -> Table | None:
-    rows = tuple(
-        (
-            ours(context.actors(held.speaker) or "not named"),
-            ours(words.printable(f"{metric_words(held.metric)}; {scope_words(held.scope)}")),
-            joined(
-                (
-                    (
-                        Text(f"{day.isoformat() if day else 'day not stated'}: "),
-                        context.amount(amount, held.metric.unit, (claim,)),
-                    )
-                    for claim, day, amount in held.versions
-                ),
-                "; ",
-            ),
-            ours("the same days: revised" if held.same_window else "other days: may have grown"),
-        )
-        for held in one.revisions
-    )
-    columns = (
-        Column("Speaker", "long"),
-        Column("Of what", "long"),
-        Column("Said", "long"),
-        Column("About", "long"),
-    )
-    caption = "What one speaker said at different times; every version is kept"
-    return Table(f"{name}-revisions", caption, columns, rows) if rows else None
-
-
-def _rest(context: Context, one: Series, name: str) -> Iterator[Block]:
-    """What the answer turns on, what has no figure, and the conventions used."""
-    if one.turns_on:
-        items = tuple(
-            Statement(anchor(f"{name}-turns", turn.parameter), _turn(context, one, turn))
-            for turn in one.turns_on
-        )
-        yield Items(items, "What the answer turns on")
-    if one.missing:
-        claims = joined(
-            (
-                (context.reference(claim), Text(f" ({words.MISSING.get(why, words.spoken(why))})"))
-                for claim, why in one.missing
-            )
-        )
-        text = "Named without a figure, which is not zero: "
-        yield Statement(f"{name}-missing", (Text(text), *claims, Text(".")))
-    if one.conventions:
-        text = "; ".join(one.conventions).rstrip(".")
-        yield Statement(f"{name}-conventions", ours(words.printable(f"Conventions: {text}.")))
-
-
-def _turn(context: Context, one: Series, turn: Turn) -> Line:
-    span = Interval(turn.low, turn.high)
-    tail = "" if turn.factor is None else ", which moves the answer by a factor of "
-    line: Line = (
-        Text(words.printable(f"{turn.parameter}: ")),
-        context.amount(span, "", one.claims),
-        Text(tail),
-    )
-    if turn.factor is not None:
-        line = (*line, context.ratio(turn.factor, one.claims))
-    decides = "; no other parameter moves it more" if turn.decides else ""
-    return (*line, Text(f"{decides}."))

@@ -20,7 +20,6 @@ from watchkeeper.report.content import (
     Column,
     Fact,
     Line,
-    Number,
     PartRef,
     Section,
     Statement,
@@ -33,6 +32,7 @@ from watchkeeper.report.content import (
 )
 from watchkeeper.report.context import Context, count_of_claims, joined, ours, theirs
 from watchkeeper.report.parts.mapping import RECALLED, Json, addressed, cited, items, text, texts
+from watchkeeper.report.parts.trees import beside, evidence, folded
 
 Outcome = Literal["met", "not met", "unknown", ""]
 
@@ -70,9 +70,7 @@ def outcomes(context: Context, finding: Finding, here: str) -> Section | None:
         return None
     rows: dict[tuple[str, ...], dict[str, Json]] = {}
     for verdict in finding.verdicts:
-        key = tuple(text(verdict, name) for name in ("norm", "for", "position"))
-        key = (*key, repr(verdict.get("conduct")))
-        rows.setdefault(key, {})[_basis(verdict)] = verdict
+        rows.setdefault(_asked(verdict), {})[_basis(verdict)] = verdict
     columns = (
         Column("Norm and addressee", "long"),
         Column("As alleged: strictly", "word"),
@@ -108,11 +106,30 @@ def verdicts(context: Context, finding: Finding, here: str) -> Section | None:
     """Every verdict of a finding with its explanation, in its order."""
     if not finding.verdicts:
         return None
-    made = [
-        (text(verdict, "norm"), _verdict(context, verdict, here)) for verdict in finding.verdicts
-    ]
-    blocks = tuple(_after(made[:index], *pair) for index, pair in enumerate(made))
+    made = [(verdict, _verdict(context, verdict, here)) for verdict in finding.verdicts]
+    blocks = tuple(
+        _after(made[:index], verdict, replace(whole, tree=_told(made[:index], verdict, whole)))
+        for index, (verdict, whole) in enumerate(made)
+    )
     return Section(f"{here}-norms", "The norms, element by element", blocks)
+
+
+def _told(
+    earlier: Sequence[tuple[Json, Verdict]], verdict: Json, whole: Verdict
+) -> tuple[TreeNode, ...]:
+    """The explanation; at the standard, by its difference from that of the same as alleged."""
+    if _basis(verdict) == "at_standard":
+        for held, other in earlier:
+            if _basis(held) == "as_alleged" and _asked(held) == _asked(verdict):
+                above = PartRef(other.id, "the explanation as alleged")
+                return beside(whole.tree, other.tree, above)
+    return tuple(folded(whole.tree, set()))
+
+
+def _asked(verdict: Json) -> tuple[str, ...]:
+    """What a verdict is on, whatever its basis."""
+    names = ("norm", "for", "position")
+    return (*(text(verdict, name) for name in names), repr(verdict.get("conduct")))
 
 
 def _place(verdict: Json, here: str) -> str:
@@ -140,11 +157,11 @@ def _verdict(context: Context, verdict: Json, here: str) -> Verdict:
         here,
         title,
         BASES.get(basis, words.spoken(basis) or "Basis not stated"),
-        Statement(f"{here}-says", ours(reading), basis=_evidence(tree)),
+        Statement(f"{here}-says", ours(reading), basis=evidence(tree)),
         strict,
         after,
         tuple(_facts(context, verdict)),
-        tuple(_folded(tree, set())),
+        tree,
     )
 
 
@@ -157,38 +174,17 @@ def _reading(verdict: Json, title: str) -> str:
     return PARAMETER.sub(lambda found: words.spoken(found[0]), sentence)
 
 
-def _after(earlier: Sequence[tuple[str, Verdict]], norm: str, verdict: Verdict) -> Verdict:
+def _after(earlier: Sequence[tuple[Json, Verdict]], held: Json, verdict: Verdict) -> Verdict:
     """The verdict without what an earlier one on the same norm says in the same words."""
-    for name, other in earlier:
+    for before, other in earlier:
         same = [fact for fact in verdict.facts if fact.label in SHARED and fact in other.facts]
-        if name == norm and len(same) > 1:
+        if text(before, "norm") == text(held, "norm") and len(same) > 1:
             what = wording.series(dict.fromkeys(SHARED[fact.label] for fact in same))
             above = PartRef(other.id, f"{other.title} ({other.basis[:1].lower()}{other.basis[1:]})")
             rest = tuple(fact for fact in verdict.facts if fact not in same)
             line = (Text(f"{what}, as for "), above)
             return replace(verdict, facts=(Fact("The same", line), *rest))
     return verdict
-
-
-def _folded(nodes: Iterable[TreeNode], seen: set[TreeNode]) -> Iterator[TreeNode]:
-    """The explanation with each part that stands in it already named and not repeated."""
-    for node in nodes:
-        if node.children and node in seen:
-            yield replace(node, line=(*node.line, Text(": as above")), children=())
-            continue
-        seen.add(node)
-        yield replace(node, children=tuple(_folded(node.children, seen)))
-
-
-def _evidence(nodes: Iterable[TreeNode]) -> tuple[str, ...]:
-    """The claims that some part of the explanation stands on."""
-    found: set[str] = set()
-    for node in nodes:
-        found.update(_evidence(node.children))
-        for part in node.line:
-            if isinstance(part, Number):
-                found.update(part.claims)
-    return tuple(sorted(found))
 
 
 def _basis(verdict: Json) -> str:

@@ -12,7 +12,7 @@ from watchkeeper.report.parts import (
     pictures,
     reasons,
     record,
-    series,
+    series_workings,
     statements,
     verdicts,
 )
@@ -53,7 +53,7 @@ def _finding(context: Context, finding: Finding) -> Section:
     year = finding.ledgers
     back = (Text("Behind the finding "), PartRef(here, title), Text("."))
     parts = (
-        series.workings(context, finding, here),
+        series_workings.workings(context, finding, here),
         histories.workings(context, finding, here),
         reasons.reasoning(finding, here),
         verdicts.verdicts(context, finding, here),
