@@ -186,11 +186,12 @@ class Duck:
         Args:
             name: Of the table.
             folder: Gets `day=YYYY-MM-DD/….parquet`.
-            order: Columns by which rows are sorted.
+            order: Columns by which rows are sorted; "" to leave them as they come.
         """
+        sorting = f" ORDER BY {order}" if order else ""
         self.connection.execute(
             "COPY (SELECT *, strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d') AS date"
-            f" FROM {name} ORDER BY {order}) TO {quoted(folder)}"
+            f" FROM {name}{sorting}) TO {quoted(folder)}"
             " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date))"
         )
 

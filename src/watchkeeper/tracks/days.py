@@ -299,7 +299,7 @@ class Store:
         tables = {table: dict(days) for table, days in self.state.tables.items()}
         for table in ("bins", "split_positions", "hulls", *kept):
             source = "bins_by_day" if table == "bins" else table
-            self.duck.write_by_day(source, run / table, _ORDER.get(table, "ALL"))
+            self.duck.write_by_day(source, run / table, _ORDER.get(table, ""))
             old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
             tables[table] = {**old, **self._written(run / table)}
             self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")

@@ -9,31 +9,46 @@
 -- Confidence: 4 entry and exit seen, with a stop or a gap of reception in port; 3 one of entry and
 -- exit, with a stop or gap; 2 a stop or gap only; 1 neither stop nor gap.
 
--- step port_fixes (daily)
--- fixes in the cells around places; a fix that is the last of one bin stands again as the one before
--- the next, and UNION keeps it once
-SELECT near.mmsi, near.segment, near.bin, near.place
-FROM (
-  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
-  FROM moves JOIN place_cells
-    ON place_cells.cell = (moves.first_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
-      + (moves.first_lon + CAST(1800000000 AS BIGINT)) // 1000000
-  WHERE moves.bin >= $first_day * 144
-  UNION
-  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
-  FROM moves JOIN place_cells
-    ON place_cells.cell = (moves.last_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
-      + (moves.last_lon + CAST(1800000000 AS BIGINT)) // 1000000
-  WHERE moves.bin >= $first_day * 144
-  UNION
-  SELECT moves.mmsi, moves.segment, moves.bin, place_cells.place
-  FROM moves JOIN place_cells
-    ON place_cells.cell = (moves.prev_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
-      + (moves.prev_lon + CAST(1800000000 AS BIGINT)) // 1000000
-  WHERE moves.bin >= $first_day * 144 AND moves.prev_s IS NOT NULL
-) AS near
+-- step move_cells (daily)
+-- the cells of the fixes of each ten minutes, and of the fix before
+SELECT
+  mmsi, segment, bin,
+  (first_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (first_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS first_cell,
+  (last_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (last_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS last_cell,
+  (prev_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (prev_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS prev_cell
+FROM moves
+WHERE bin >= $first_day * 144
+
+-- step port_bins (daily)
+-- ten minutes with a fix in a cell around a place; most ships keep to one cell in that time
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
+FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.last_cell
+UNION
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
+FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.first_cell
+WHERE move_cells.first_cell <> move_cells.last_cell
+UNION
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
+FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.prev_cell
+WHERE move_cells.prev_cell <> move_cells.last_cell
+
+-- step port_moves (daily)
+SELECT
+  moves.*, port_bins.place,
+  (moves.prev_lat + CAST(900000000 AS BIGINT)) // 1000000
+    <> (moves.last_lat + CAST(900000000 AS BIGINT)) // 1000000
+  OR (moves.prev_lon + CAST(1800000000 AS BIGINT)) // 1000000
+    <> (moves.last_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS from_elsewhere
+FROM moves
+JOIN port_bins
+  ON port_bins.mmsi = moves.mmsi AND port_bins.segment = moves.segment
+  AND port_bins.bin = moves.bin
 
 -- step port_samples (daily)
+-- the fix before is a sample only where it comes from another cell: else it is the last of its own bin
 SELECT
   samples.mmsi, samples.segment, samples.place, samples.bin // 144 AS day, samples.time_s,
   samples.lat, samples.lon, samples.sog,
@@ -42,26 +57,16 @@ SELECT
     THEN distance_mm(samples.lat, samples.lon, places.lat, places.lon) END AS mm
 FROM (
   SELECT
-    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
-    moves.first_s AS time_s, moves.first_lat AS lat, moves.first_lon AS lon, moves.first_sog AS sog
-  FROM moves JOIN port_fixes
-    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
-    AND port_fixes.bin = moves.bin
-  UNION
-  SELECT
-    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
-    moves.last_s, moves.last_lat, moves.last_lon, moves.last_sog
-  FROM moves JOIN port_fixes
-    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
-    AND port_fixes.bin = moves.bin
-  UNION
-  SELECT
-    moves.mmsi, moves.segment, port_fixes.place, moves.bin,
-    moves.prev_s, moves.prev_lat, moves.prev_lon, moves.prev_sog
-  FROM moves JOIN port_fixes
-    ON port_fixes.mmsi = moves.mmsi AND port_fixes.segment = moves.segment
-    AND port_fixes.bin = moves.bin
-  WHERE moves.prev_s IS NOT NULL
+    mmsi, segment, place, bin, last_s AS time_s, last_lat AS lat, last_lon AS lon, last_sog AS sog
+  FROM port_moves
+  UNION ALL
+  SELECT mmsi, segment, place, bin, first_s, first_lat, first_lon, first_sog
+  FROM port_moves
+  WHERE first_s <> last_s OR first_lat <> last_lat OR first_lon <> last_lon
+  UNION ALL
+  SELECT mmsi, segment, place, bin, prev_s, prev_lat, prev_lon, prev_sog
+  FROM port_moves
+  WHERE from_elsewhere
 ) AS samples
 JOIN places ON places.place = samples.place
 
@@ -85,7 +90,7 @@ GROUP BY
   samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
   place_edges.shape
 
--- step port_states (daily, kept)
+-- step port_states (daily)
 -- where a fix is: 1 within the place, 0 outside, null between the two limits
 SELECT
   samples.mmsi, samples.segment, samples.place, samples.day, samples.time_s,
@@ -106,20 +111,59 @@ LEFT JOIN port_crossings AS gone
   AND gone.place = samples.place AND gone.time_s = samples.time_s
   AND gone.lat = samples.lat AND gone.lon = samples.lon AND gone.shape = 'leave'
 
+-- step port_kinds (daily)
+-- each time once; `still` 1 at the speed of a stop, 0 at that of a ship under way, else null
+SELECT
+  mmsi, segment, place, day, time_s, inside, lat, lon, mm,
+  CASE WHEN sog <= $stop_dkn THEN 1 WHEN sog >= $go_dkn THEN 0 END AS still
+FROM (
+  SELECT
+    mmsi, segment, place, day, time_s, max(inside) AS inside, min(sog) AS sog,
+    min(lat) AS lat, min(lon) AS lon, min(mm) AS mm
+  FROM port_states
+  GROUP BY mmsi, segment, place, day, time_s
+) AS times
+
+-- step port_stretches (daily, kept)
+-- of a day, stretches of fixes that say the same and follow each other without a gap: all that is
+-- needed of a ship that lies in port for days
+SELECT
+  mmsi, segment, place, day, inside, still,
+  min(time_s) AS first_s,
+  arg_min(lat, time_s) AS first_lat,
+  arg_min(lon, time_s) AS first_lon,
+  max(time_s) AS last_s,
+  arg_max(lat, time_s) AS last_lat,
+  arg_max(lon, time_s) AS last_lon,
+  min(mm) AS mm,
+  count(*) AS samples
+FROM (
+  SELECT
+    *,
+    sum(CASE
+      WHEN prev_kind = 3 * coalesce(inside, 2) + coalesce(still, 2) AND time_s - prev_s < $gap_s
+      THEN 0 ELSE 1 END)
+      OVER (PARTITION BY mmsi, segment, place, day ORDER BY time_s
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS stretch
+  FROM (
+    SELECT
+      *,
+      lag(3 * coalesce(inside, 2) + coalesce(still, 2)) OVER of_day AS prev_kind,
+      lag(time_s) OVER of_day AS prev_s
+    FROM port_kinds
+    WINDOW of_day AS (PARTITION BY mmsi, segment, place, day ORDER BY time_s)
+  ) AS compared
+) AS numbered
+GROUP BY mmsi, segment, place, day, inside, still, stretch
+
 -- step port_hysteresis (final)
 -- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
 SELECT
   *,
-  max(CASE WHEN inside IS NOT NULL THEN 2 * time_s + inside END) OVER so_far % 2 AS state
-FROM (
-  SELECT
-    mmsi, segment, place, time_s, max(inside) AS inside, min(sog) AS sog,
-    min(lat) AS lat, min(lon) AS lon, min(mm) AS mm
-  FROM port_states
-  GROUP BY mmsi, segment, place, time_s
-) AS samples
+  max(CASE WHEN inside IS NOT NULL THEN 2 * first_s + inside END) OVER so_far % 2 AS state
+FROM port_stretches
 WINDOW so_far AS (
-  PARTITION BY mmsi, segment, place ORDER BY time_s
+  PARTITION BY mmsi, segment, place ORDER BY first_s, last_s
   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
 )
 
@@ -127,18 +171,19 @@ WINDOW so_far AS (
 SELECT
   *,
   lag(state) OVER track AS prev_state,
+  lag(last_s) OVER track AS prev_last_s,
   lead(state) OVER track AS next_state,
-  lead(time_s) OVER track AS next_s,
-  lead(lat) OVER track AS next_lat,
-  lead(lon) OVER track AS next_lon
+  lead(first_s) OVER track AS next_s,
+  lead(first_lat) OVER track AS next_lat,
+  lead(first_lon) OVER track AS next_lon
 FROM port_hysteresis
-WINDOW track AS (PARTITION BY mmsi, segment, place ORDER BY time_s)
+WINDOW track AS (PARTITION BY mmsi, segment, place ORDER BY first_s, last_s)
 
 -- step port_visits (final)
 SELECT
   *,
   sum(CASE WHEN prev_state = 1 THEN 0 ELSE 1 END)
-    OVER (PARTITION BY mmsi, segment, place ORDER BY time_s
+    OVER (PARTITION BY mmsi, segment, place ORDER BY first_s, last_s
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS visit
 FROM port_steps
 WHERE state = 1
@@ -147,31 +192,33 @@ WHERE state = 1
 -- a stop is one of the visit: what she did before she entered does not count
 SELECT
   *,
-  max(CASE WHEN sog <= $stop_dkn THEN 2 * time_s + 1 WHEN sog >= $go_dkn THEN 2 * time_s END)
-    OVER (PARTITION BY mmsi, segment, place, visit ORDER BY time_s
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) % 2 AS still
+  max(CASE WHEN still IS NOT NULL THEN 2 * first_s + still END)
+    OVER (PARTITION BY mmsi, segment, place, visit ORDER BY first_s, last_s
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) % 2 AS stopped
 FROM port_visits
 
 -- step port_runs (final)
+-- a fix that ends one day's stretch may stand again at the head of the next day's
 SELECT
   mmsi, segment, place, visit,
-  min(time_s) AS start_s,
-  arg_min(lat, time_s) AS start_lat,
-  arg_min(lon, time_s) AS start_lon,
-  max(time_s) AS last_s,
-  arg_max(lat, time_s) AS last_lat,
-  arg_max(lon, time_s) AS last_lon,
+  min(first_s) AS start_s,
+  arg_min(first_lat, first_s) AS start_lat,
+  arg_min(first_lon, first_s) AS start_lon,
+  max(last_s) AS last_s,
+  arg_max(last_lat, last_s) AS last_lat,
+  arg_max(last_lon, last_s) AS last_lon,
   max(CASE WHEN next_state = 0 THEN next_s END) AS exit_s,
   max(CASE WHEN next_state = 0 THEN next_lat END) AS exit_lat,
   max(CASE WHEN next_state = 0 THEN next_lon END) AS exit_lon,
   max(CASE WHEN prev_state = 0 THEN 1 ELSE 0 END) AS entered,
-  CAST(sum(CASE WHEN still = 1 AND next_s IS NOT NULL THEN next_s - time_s ELSE 0 END) AS BIGINT)
+  CAST(sum(CASE WHEN stopped = 1 THEN coalesce(next_s, last_s) - first_s ELSE 0 END) AS BIGINT)
     AS stopped_s,
-  min(CASE WHEN still = 1 THEN time_s END) AS stop_s,
-  max(CASE WHEN next_s - time_s >= $gap_s THEN next_s - time_s END) AS gap_s,
+  min(CASE WHEN stopped = 1 THEN first_s END) AS stop_s,
+  max(CASE WHEN next_s - last_s >= $gap_s THEN next_s - last_s END) AS gap_s,
   min(mm) AS least_mm,
-  min(CASE WHEN still = 1 THEN mm END) AS stop_mm,
-  count(*) AS samples
+  min(CASE WHEN stopped = 1 THEN mm END) AS stop_mm,
+  CAST(sum(samples - CASE WHEN prev_last_s = first_s AND prev_state = 1 THEN 1 ELSE 0 END) AS BIGINT)
+    AS samples
 FROM port_stops
 GROUP BY mmsi, segment, place, visit
 
