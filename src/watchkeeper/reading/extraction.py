@@ -22,7 +22,7 @@ from watchkeeper.reading.model import (
     Speaker,
 )
 from watchkeeper.reading.rules.answers import link
-from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence, topic_of
+from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.layout import (
     Label,
@@ -37,6 +37,7 @@ from watchkeeper.reading.rules.participants import participants_of, place_of
 from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
 from watchkeeper.reading.rules.sameness import same_as
 from watchkeeper.reading.rules.statements import Frame, find_frame
+from watchkeeper.reading.rules.topics import topic_of
 from watchkeeper.reading.rules.values import Values, amount_of, time_of, values_in
 from watchkeeper.reading.trees import Sentence, plant
 
@@ -79,7 +80,8 @@ def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft
     frame = None if labels else find_frame(document, parsed, lexicons)
     attribution = Attribution(document, lexicons, quotations, frame)
     blocks = list(_blocks(document, parsed, labels, quotations, frame, lexicons))
-    attribution.topic = topic_of(blocks, lexicons)
+    parts = [[read.sentence for read in block.reads] for block in blocks]
+    attribution.topic = topic_of(parts, lexicons)
     attribution.discourse.dateline = _dateline_state(document, lexicons)
     attribution.discourse.scene = _scene(blocks, frame, lexicons)
     for block in blocks:
@@ -143,6 +145,8 @@ def _blocks(  # noqa: PLR0913, PLR0917
     answers = {number for number, label in labels.items() if not label.question}
     own = _own_state(parsed, answers, lexicons) if labels else ""
     delegates = sum(_delegate(document, paragraph) for paragraph, _ in parsed)
+    if frame is not None and delegates >= 2 and frame.rule == "frame:title":
+        frame = None
     for paragraph, sentences in parsed:
         reads = tuple(read_sentence(s, quotations, lexicons) for s in sentences)
         label = labels.get(paragraph.number)

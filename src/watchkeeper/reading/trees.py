@@ -118,3 +118,16 @@ def plant(tokens: Iterable[Any], offset: int, paragraph: int) -> Sentence:
         tuple(heads),
         tuple(tuple(k) for k in kids),
     )
+
+
+def has_that(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause opens with the conjunction "that"."""
+    return any(
+        sentence.lowers[kid] == "that" and sentence.deps[kid] == "mark"
+        for kid in sentence.kids[clause]
+    )
+
+
+def has_to(sentence: Sentence, clause: int) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(sentence.lowers[kid] == "to" for kid in sentence.children(clause, "aux"))

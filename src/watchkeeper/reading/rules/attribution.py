@@ -11,7 +11,6 @@ The rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,31 +19,20 @@ from watchkeeper.reading.model import Document, EventType, Paragraph, Speaker
 from watchkeeper.reading.rules.absence import is_absence, is_hypothetical
 from watchkeeper.reading.rules.conduits import cited_by, is_outlet, outlets_beside
 from watchkeeper.reading.rules.coreference import Discourse
-from watchkeeper.reading.rules.cues import Cue, find_cues
+from watchkeeper.reading.rules.cue import Cue
+from watchkeeper.reading.rules.cues import find_cues
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.events import event_types
-from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
 from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
+from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
 from watchkeeper.reading.rules.stances import Wording, act_of, is_negated
 from watchkeeper.reading.rules.statements import Frame
-from watchkeeper.reading.rules.subjects import phrase_of, subject_of
+from watchkeeper.reading.rules.subjects import subject_of
+from watchkeeper.reading.rules.topics import Told, inherit
 from watchkeeper.reading.trees import Sentence
 
-AUTHOR = 2.5
-CONTEXT = frozenset({"diplomatic", "legal_status", "sanctions_monitoring", "sanctions_violation"})
-SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
-SCENIC = 1.1
-LIGHT = 2.9
-NOTE = 2.0
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
-FIRST_OR_SAME = frozenset({"we", "i", "it"})
-POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
-_AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
-_POINTING = frozenset(
-    {"it", "this", "that", "they", "these", "those", "them", "such", "its", "their"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,21 +185,6 @@ class Attribution:
         self.discourse.note(read.sentence, head, speakers)
         return speakers, via
 
-    def _can_speak(self, sentence: Sentence, said: Said) -> bool:
-        """Whether the subject of a doubtful cue can say anything at all."""
-        if said.cue is None or not said.heads:
-            return True
-        if said.cue.form in SPOKEN and said.cue.name not in self.lexicons.weak:
-            return True
-        head, nouns = said.heads[0], self.lexicons.nouns
-        lemma = sentence.lemmas[head]
-        if sentence.pos[head] in ("PRON", "PROPN"):
-            return True
-        known = ("speakers", "papers", "persons", "private", "offices", "sides")
-        return any(lemma in nouns[name] for name in known) or (
-            _AGENTIVE.search(lemma) is not None and lemma not in nouns["things"]
-        )
-
     def _framed_paper(self, sentence: Sentence, head: int) -> bool:
         """As in "according to our estimate": the speaker of the statement."""
         if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
@@ -232,7 +205,7 @@ class Attribution:
         said = proposition.said
         if said.outer is not None and said.outer.heads:
             self._resolve(said.outer, read, context)
-        if not self._can_speak(read.sentence, said):
+        if not can_speak(read.sentence, said, self.lexicons):
             if proposition.nominal:
                 return
             said = said.outer or Said()
@@ -287,7 +260,7 @@ class Attribution:
         cue = said.cue if said.heads or said.cue else None
         wording = Wording(
             content,
-            self._own(proposition, speaker),
+            is_own(proposition, speaker, self.lexicons),
             not proposition.nominal and is_negated(sentence, proposition.clause),
         )
         act, changed = act_of(
@@ -298,142 +271,15 @@ class Attribution:
         )
         if act == "acknowledge" and {"neither", "nor"} & set(sentence.lowers):
             act, changed = "deny", "stance:neither"
-        if not self._counts(proposition, types, reported, block, content, act, rule):
+        setting = Setting(block.paragraph.role, block.rule, rule, reported, self.frame is not None)
+        if not counts(proposition, types, act, content, setting, self.lexicons):
             return None
         rules = _rules(cue, said, speaker, rule if not said.heads else "", changed)
         draft = Draft(
             proposition, speaker, reported, act, sentence.covers(whole), content, clause, types,
             via, mode_of(rows, read.quoted, sentence), block.paragraph.role, rules,
         )  # fmt: skip
-        return self._inherit(draft)
-
-    def _counts(  # noqa: PLR0911, PLR0913, PLR0917
-        self,
-        proposition: Proposition,
-        types: tuple[tuple[EventType, float], ...],
-        reported: bool,
-        block: Block,
-        content: str,
-        act: str,
-        rule: str,
-    ) -> bool:
-        """Whether the proposition can be a claim at all."""
-        sentence = proposition.sentence
-        asks = sentence.words[-1] == "?"
-        if asks and (proposition.said.cue is None or block.paragraph.role == "question"):
-            return False
-        if not reported:
-            if (
-                sentence.pos[proposition.clause] not in ("VERB", "AUX")
-                or block.paragraph.role == "label"
-            ):
-                return False
-            enough = NOTE if self.frame is not None else AUTHOR
-            return bool(types) and types[0][1] >= enough and not proposition.nominal
-        if proposition.said.cue is not None:
-            return True
-        if not any(_is_finite(sentence, row) for row in proposition.rows):
-            return False
-        if act != "assert":
-            return True
-        if types and types[0][1] >= SCENIC:
-            return True
-        if block.rule in ("frame:dateline",) or len(proposition.rows) < 6:
-            return False
-        if rule in ("frame:label", "quote:continued") and sentence.pos[proposition.clause] in (
-            "VERB",
-            "AUX",
-        ):
-            return True
-        named = rule in ("frame:title", "frame:issued") and bool(
-            find_names(sentence, sorted(proposition.rows), self.lexicons)
-        )
-        return not self.lexicons.stances["ceremony"].search(content) and (
-            named or self._anaphoric(proposition) or (bool(types) and "NUM" in sentence.pos)
-        )
-
-    def _own(self, proposition: Proposition, speaker: Speaker) -> bool:
-        """Whether the subject of a clause is the speaker's own side."""
-        sentence, clause = proposition.sentence, proposition.clause
-        subject = sentence.child(clause, "nsubj", "nsubjpass")
-        if subject is None or proposition.nominal:
-            return False
-        if sentence.lowers[subject] in FIRST_OR_SAME:
-            return True
-        if any(sentence.lowers[k] in POSSESSIVE for k in sentence.children(subject, "poss")):
-            return True
-        if not speaker.entity:
-            return False
-        entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, self.lexicons)
-        state = self.lexicons.registry.state_of
-        return bool(entity) and state(entity) == state(speaker.entity)
-
-    def _anaphoric(self, proposition: Proposition) -> bool:
-        """Whether the clause goes on about what was named before."""
-        sentence = proposition.sentence
-        subject = sentence.child(proposition.clause, "nsubj", "nsubjpass")
-        rows = proposition.rows if subject is None else sentence.subtree(subject)
-        return any(sentence.lowers[row] in _POINTING for row in rows)
-
-    def _inherit(self, draft: Draft) -> Draft | None:
-        """Event types for what only points at another claim, or goes on about it."""
-        if draft.types and draft.types[0][1] >= SCENIC:
-            return self._with_topic(draft)
-        if not draft.reported:
-            return draft if draft.types else None
-        if not draft.proposition.nominal and (types := self._of_sentence(draft)):
-            return replace(draft, types=types, rules=(*draft.rules, "event:sentence"))
-        types = self._before(draft) or draft.types or (("diplomatic", 0.5),)
-        return replace(
-            draft, types=types, inherited=True, elided=True, rules=(*draft.rules, "event:inherited")
-        )
-
-    def _with_topic(self, draft: Draft) -> Draft:
-        """A clause about "it" keeps the topic before it beside a light type of its own."""
-        if draft.types[0][1] >= LIGHT or len(draft.types) > 1 or not draft.reported:
-            return draft
-        if draft.proposition.nominal or not self._anaphoric(draft.proposition):
-            return draft
-        before = self._before(draft)[:1]
-        if not before or before[0][0] == draft.types[0][0]:
-            return draft
-        types = (*before, *draft.types)
-        return replace(draft, types=types, rules=(*draft.rules, "event:topic"))
-
-    def _of_sentence(self, draft: Draft) -> tuple[tuple[EventType, float], ...]:
-        """Types of the clauses beside it that the same speaker says in the same breath."""
-        proposition = draft.proposition
-        beside = [
-            other
-            for other in self.drafts[-4:]
-            if other.proposition.sentence is proposition.sentence
-            and other.speaker.text == draft.speaker.text
-            and not other.inherited
-        ]
-        if beside:
-            return beside[-1].types
-        if proposition.said.cue is not None:
-            return ()
-        sentence = proposition.sentence
-        types = event_types(sentence, range(len(sentence)), self.lexicons)
-        return types if types and types[0][1] >= SCENIC else ()
-
-    def _before(self, draft: Draft) -> tuple[tuple[EventType, float], ...]:
-        """Types of the claim before it in the paragraph, of the document, of any before."""
-        number = draft.proposition.sentence.paragraph
-        told = [d for d in self.drafts[-6:] if d.types and d.types[0][1] >= SCENIC]
-        for other in reversed(told):
-            if other.proposition.sentence.paragraph == number:
-                return other.types
-        return self.topic or (told[-1].types if told else ())
-
-
-def _is_finite(sentence: Sentence, row: int) -> bool:
-    """A finite verb, or a participle with an object that the parser made of one."""
-    if sentence.tags[row] in FINITE:
-        return True
-    made = sentence.tags[row] == "VBN" and sentence.deps[row] == "acl"
-    return made and sentence.child(row, "dobj") is not None
+        return inherit(draft, Told(self.drafts, self.topic, self.lexicons))
 
 
 def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:
@@ -455,16 +301,3 @@ def _rules(
     if changed:
         found.append(changed)
     return tuple(found)
-
-
-def topic_of(blocks: Sequence[Block], lexicons: Lexicons) -> tuple[tuple[EventType, float], ...]:
-    """What a document is about as a whole: the type that most of its sentences weigh for."""
-    weights: dict[EventType, float] = {}
-    for place, block in enumerate(blocks):
-        for read in block.reads:
-            for kind, weight in event_types(read.sentence, range(len(read.sentence)), lexicons):
-                share = 0.3 if kind in CONTEXT else 1.0
-                lead = 2.0 if place <= 1 else 1.0
-                weights[kind] = weights.get(kind, 0.0) + weight * lead * share
-    ranked = sorted(weights.items(), key=lambda item: -item[1])
-    return tuple(ranked[:1])

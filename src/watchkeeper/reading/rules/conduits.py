@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from watchkeeper.reading.lexicon import Lexicons
-from watchkeeper.reading.rules.cues import Cue
+from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.trees import Sentence
 

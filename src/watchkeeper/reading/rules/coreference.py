@@ -11,59 +11,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.memory import (
+    LEADING,
+    NOUNS,
+    PERSON,
+    Memory,
+    paper_owner,
+    trimmed,
+)
 from watchkeeper.reading.rules.naming import contains, entity_of, find_names, names_in_text
-from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
+from watchkeeper.reading.rules.subjects import appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "ourselves", "myself"})
-_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself", "who"})
 _THING = frozenset({"it", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "both", "themselves", "these", "those", "all"})
 _POSSESSIVES = frozenset({"its", "his", "her", "their"})
-_HONORIFICS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "dr.", "dr", "sir"})
-_LEADING = frozenset({"ministry", "agency", "committee", "panel", "team", "department", "council"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "said"})
 
 
 @dataclass(slots=True)
-class Discourse:
-    """Who was named so far; it grows as the document is read.
-
-    Attributes:
-        lexicons: The lexicons.
-        default: Speakers of the frame in force (statement, labelled paragraph), () outside one.
-        people: Surname to speaker.
-        papers: Noun of a document to its owner.
-        heads: Head noun of earlier speakers to speaker.
-        full: Words of bodies' names given in full.
-        named: Head noun of bodies that were named, speaking or not.
-        person: The person who spoke or was named last.
-        body: The body or state that spoke last.
-        group: The plural speakers named last.
-        last: The last speaker.
-        recent: Distinct states and bodies in the order in which they spoke last.
-        scene: Id of the state whose offices need no owner ("the Foreign Ministry"), "" when open.
-        dateline: Id of the state from whose capital a dispatch is dated, "" when none.
-    """
-
-    lexicons: Lexicons
-    default: tuple[Speaker, ...] = ()
-    people: dict[str, Speaker] = field(default_factory=dict)
-    papers: dict[str, Speaker] = field(default_factory=dict)
-    heads: dict[str, Speaker] = field(default_factory=dict)
-    named: dict[str, Speaker] = field(default_factory=dict)
-    full: dict[frozenset[str], Speaker] = field(default_factory=dict)
-    person: Speaker | None = None
-    body: Speaker | None = None
-    group: tuple[Speaker, ...] = ()
-    last: Speaker | None = None
-    recent: list[Speaker] = field(default_factory=list)
-    scene: str = ""
-    dateline: str = ""
+class Discourse(Memory):
+    """Resolves mentions against what was named before."""
 
     def resolve(self, sentence: Sentence, head: int, text: str) -> tuple[Speaker, ...]:
         """The speakers that a mention stands for; several when "they" are joint speakers.
@@ -74,13 +46,13 @@ class Discourse:
             text: The stored text.
         """
         word = sentence.lowers[head]
-        if sentence.pos[head] == "PRON" or word in _FIRST or word in _PERSON | _THING | _GROUP:
+        if sentence.pos[head] == "PRON" or word in _FIRST or word in PERSON | _THING | _GROUP:
             return self._pronoun(sentence, head, word)
         rows = phrase_of(sentence, head)
         start, end = sentence.covers(rows)
         if self.default and any(sentence.lowers[row] in ("our", "my") for row in rows):
             return tuple(replace(one, span=(start, end)) for one in self.default)
-        named = Speaker(_trim(text[start:end]), "", (start, end), "named")
+        named = Speaker(trimmed(text[start:end]), "", (start, end), "named")
         entity, kind = entity_of(sentence, rows, head, self.lexicons)
         if not entity and kind != "private":
             beside = [
@@ -98,7 +70,7 @@ class Discourse:
             and head
             and (run := _run(sentence, rows))
         ):
-            whole = _trim(text[sentence.begins[run[0]] : sentence.ends[run[-1]]])
+            whole = trimmed(text[sentence.begins[run[0]] : sentence.ends[run[-1]]])
             longer = names_in_text(whole, self.lexicons)
             if longer or sentence.pos[head] not in NOUNS:
                 entity, named = longer, replace(named, text=whole)
@@ -113,7 +85,7 @@ class Discourse:
         for top in appositions_of(sentence, head):
             if sentence.pos[top] == "PROPN" and sentence.pos[head] == "NOUN":
                 start, end = sentence.covers(phrase_of(sentence, top))
-                return _trim(text[start:end])
+                return trimmed(text[start:end])
         return ""
 
     def _korea(self, sentence: Sentence, rows: list[int]) -> str:
@@ -164,9 +136,9 @@ class Discourse:
             return tuple(replace(one, span=span, resolved="pronoun") for one in self.default)
         if word in _GROUP and self.group:
             return tuple(replace(one, span=span, resolved="pronoun") for one in self.group)
-        if word in _PERSON and (near := self._person_before(sentence, head)) is not None:
+        if word in PERSON and (near := self._person_before(sentence, head)) is not None:
             return (replace(near, span=span, resolved="pronoun"),)
-        order = {True: (self.person, self.last), False: (self.body, self.last)}[word in _PERSON]
+        order = {True: (self.person, self.last), False: (self.body, self.last)}[word in PERSON]
         found = next((one for one in order if one is not None), None)
         return (replace(found, span=span, resolved="pronoun"),) if found else ()
 
@@ -178,7 +150,7 @@ class Discourse:
             human = self.lexicons.nouns["persons"] | self.lexicons.nouns["private"]
             if sentence.tags[row] in ("NNS", "NNPS"):
                 continue
-            if sentence.lemmas[row] not in human and not self._titled(sentence, row):
+            if sentence.lemmas[row] not in human and not self.is_titled(sentence, row):
                 continue
             if sentence.heads[sentence.heads[head]] == sentence.heads[row]:
                 continue
@@ -247,7 +219,7 @@ class Discourse:
         lemma = sentence.lemmas[head]
         if lemma not in self.lexicons.nouns["papers"]:
             return None
-        maker = _paper_owner(sentence, head)
+        maker = paper_owner(sentence, head)
         if maker is not None and sentence.heads[maker] != maker:
             owner = next(iter(self.resolve(sentence, maker, text)), None)
             if owner is None:
@@ -279,8 +251,8 @@ class Discourse:
         if not common:
             return None
         definite = words[0] in _DEFINITE or len(rows) == 1
-        for noun in (lemma, *(word for word in words if word in _LEADING)):
-            known = self._by_head(noun)
+        for noun in (lemma, *(word for word in words if word in LEADING)):
+            known = self.by_head(noun)
             if known is not None and (definite or noun != lemma):
                 fuller = _fuller(named.text, known.text)
                 return replace(named, text=fuller, entity=known.entity, resolved="description")
@@ -334,165 +306,6 @@ class Discourse:
                     return Speaker(" ".join(sentence.words[r] for r in rows), entity)
         return self.body or self.last
 
-    def _by_head(self, lemma: str) -> Speaker | None:
-        if lemma in self.heads:
-            return self.heads[lemma]
-        if lemma in self.named:
-            return self.named[lemma]
-        kin = [family for family in self.lexicons.kin if lemma in family]
-        for noun in reversed(list(self.heads)):
-            if any(noun in family for family in kin):
-                return self.heads[noun]
-        return None
-
-    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:  # noqa: PLR0912
-        """Remembers who spoke."""
-        if not speakers:
-            return
-        speaker, lemma = speakers[0], sentence.lemmas[head]
-        if speaker.resolved == "named" and sentence.pos[head] == "PROPN" and speaker.entity:
-            whole = phrase_of(sentence, head)
-            words = frozenset(sentence.words[r] for r in whole if sentence.pos[r] == "PROPN")
-            if len(words) > 2 and not self._is_person(sentence, head):
-                self.full.setdefault(words, speaker)
-        if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
-            for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
-                if word in self.lexicons.nouns["speakers"] or word in self.lexicons.nouns["papers"]:
-                    self.heads.pop(word, None)
-                    self.heads[word] = speaker
-            if sentence.pos[head] == "PROPN" and self._is_person(sentence, head):
-                for row in self._name_rows(sentence, head):
-                    self.people.setdefault(sentence.words[row], speaker)
-        if self._is_person(sentence, head):
-            self.person = speaker
-            if sentence.lowers[head] not in _PERSON and speaker.entity:
-                self.body = (
-                    self.body if self.body and self.body.entity == speaker.entity else speaker
-                )
-        elif sentence.lowers[head] not in _PERSON and sentence.tags[head] != "NNS":
-            self.body = speaker
-        for one in speakers:
-            self.recent = [
-                *[other for other in self.recent if other.entity != one.entity][-6:],
-                one,
-            ]
-        if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
-            self.group = speakers
-        self.last = speaker
-
-    def _is_person(self, sentence: Sentence, head: int) -> bool:
-        if (
-            sentence.lowers[head] in _PERSON
-            or sentence.lemmas[head] in self.lexicons.nouns["persons"]
-        ):
-            return True
-        if sentence.pos[head] != "PROPN":
-            return False
-        if self._titled(sentence, head):
-            return True
-        near = [
-            *sentence.kids[head],
-            *(k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])),
-        ]
-        if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
-            return True
-        rows = phrase_of(sentence, head)
-        return entity_of(sentence, rows, head, self.lexicons)[1] == "person" or (
-            sentence.words[head] in self.people
-        )
-
-    def note_subject(self, sentence: Sentence, text: str) -> None:
-        """Remembers the subject of a sentence without a cue: a pronoun may stand for it."""
-        root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
-        head = agent_of(sentence, root)
-        if head is None:
-            head = sentence.child(root, "nsubj", "nsubjpass")
-        if head is None or sentence.pos[head] not in NOUNS:
-            return
-        known = sentence.lemmas[head] in self.lexicons.nouns["speakers"]
-        speakers = self.resolve(sentence, head, text)
-        if speakers and (speakers[0].entity or known or self._is_person(sentence, head)):
-            self.note(sentence, head, speakers)
-
-    def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
-        """First and last word of a person's name: either may be the family name."""
-        titles = self.lexicons.nouns["persons"] | self.lexicons.nouns["offices"]
-        before = [
-            kid
-            for kid in sentence.children(head, "compound")
-            if sentence.pos[kid] == "PROPN"
-            and sentence.lemmas[kid] not in titles
-            and sentence.lowers[kid] not in _HONORIFICS
-        ]
-        near = [kid for kid in before if head - kid <= 2]
-        return (near[0], head) if near and near[0] == head - len(near) else (head,)
-
-    def _titled(self, sentence: Sentence, head: int) -> bool:
-        """Whether an honorific or an office stands before a name."""
-        persons = self.lexicons.nouns["persons"]
-        return any(
-            sentence.lowers[kid] in _HONORIFICS or sentence.lemmas[kid] in persons
-            for kid in sentence.kids[head]
-        )
-
-    def survey(self, sentence: Sentence, text: str) -> None:
-        """Remembers persons with offices and documents with owners, wherever they are named."""
-        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
-            lemma = sentence.lemmas[hit.rows[-1]]
-            if hit.kind == "body" and lemma in _LEADING:
-                words = " ".join(sentence.words[row] for row in hit.rows)
-                self.named[lemma] = Speaker(words, hit.entity)
-        for row, lemma in enumerate(sentence.lemmas):
-            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
-                self._survey_paper(sentence, row, lemma, text)
-            elif lemma in self.lexicons.nouns["persons"] and sentence.pos[row] in NOUNS:
-                self._survey_person(sentence, row, text)
-
-    def _survey_paper(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
-        owner = _paper_owner(sentence, row)
-        if owner is None:
-            return
-        rows = phrase_of(sentence, owner)
-        entity, _ = entity_of(sentence, rows, owner, self.lexicons)
-        start, end = sentence.covers(rows)
-        self.papers[lemma] = Speaker(_trim(text[start:end]), entity, (start, end), "named")
-        if lemma in ("report", "study", "document", "paper"):
-            for other in ("report", "study", "document", "paper"):
-                self.papers[other] = self.papers[lemma]
-
-    def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
-        top = row
-        if sentence.deps[row] in ("compound", "nmod", "appos"):
-            top = sentence.heads[row]
-        name = (
-            top
-            if sentence.pos[top] == "PROPN"
-            else next(
-                (k for k in appositions_of(sentence, row) if sentence.pos[k] == "PROPN"), None
-            )
-        )
-        if (
-            name is None
-            or sentence.pos[name] != "PROPN"
-            or sentence.lemmas[name] in self.lexicons.nouns["persons"]
-        ):
-            return
-        rows = sorted({*phrase_of(sentence, name), *phrase_of(sentence, row)})
-        entity, kind = entity_of(sentence, rows, row, self.lexicons)
-        if kind == "private":
-            entity = ""
-        start, end = sentence.covers(phrase_of(sentence, name))
-        for part in self._name_rows(sentence, name):
-            known = self.people.get(sentence.words[part])
-            if known is not None and (known.entity or not entity):
-                continue
-            self.people[sentence.words[part]] = Speaker(
-                _trim(text[start:end]), entity, (start, end)
-            )
-
-
-NOUNS = frozenset({"NOUN", "PROPN"})
-
 
 def _run(sentence: Sentence, rows: list[int]) -> list[int]:
     """The capitalised words that go on behind a title: "Acting Under Secretary of the Treasury"."""
@@ -503,28 +316,6 @@ def _run(sentence: Sentence, rows: list[int]) -> list[int]:
     ):
         last += 1
     return list(range(rows[0], last + 1)) if last > rows[-1] + 1 else []
-
-
-def _paper_owner(sentence: Sentence, row: int) -> int | None:
-    for kid in sentence.kids[row]:
-        label = sentence.deps[kid]
-        if label == "poss" and sentence.pos[kid] in NOUNS:
-            return kid
-        if label in ("compound", "nmod") and sentence.pos[kid] == "PROPN":
-            return kid
-        if label in ("prep", "agent") and sentence.lowers[kid] in ("by", "from", "of"):
-            found = sentence.child(kid, "pobj")
-            if found is not None and sentence.pos[found] in NOUNS:
-                return found
-        if label == "acl":
-            for inner in sentence.kids[kid]:
-                if sentence.lowers[inner] == "by":
-                    return sentence.child(inner, "pobj")
-    return None
-
-
-def _trim(text: str) -> str:
-    return " ".join(text.strip("\"'“”\u2018\u2019 ,").split())
 
 
 def _fuller(text: str, known: str) -> str:

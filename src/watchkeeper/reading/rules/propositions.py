@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from watchkeeper.reading.rules.cues import Cue
+from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.subjects import phrase_of, speakers_of
 from watchkeeper.reading.trees import Sentence
 

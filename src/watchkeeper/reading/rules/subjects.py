@@ -13,7 +13,7 @@ The rules:
 
 from __future__ import annotations
 
-from watchkeeper.reading.rules.cues import Cue
+from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.trees import NOMINAL, Sentence
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})

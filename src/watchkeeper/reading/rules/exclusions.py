@@ -1,0 +1,102 @@
+"""Verbs of saying that say nothing here.
+
+The rules:
+
+1. Negated, or in a condition; "neither side has confirmed" is an absence.
+2. Only possible ("might accept"), only likely ("is likely to ask"), only asked for ("urged it to
+   deny").
+3. A verb that also means other things counts only about a saying, an event or a figure.
+"""
+
+from __future__ import annotations
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.cue import Cue
+from watchkeeper.reading.rules.events import event_types
+from watchkeeper.reading.trees import Sentence, has_to
+
+_UNSAID = frozenset(
+    {"confirm", "acknowledge", "announce", "say", "report", "comment", "admit", "deny"}
+)
+_ORDERING = frozenset({
+    "urge", "ask", "call", "press", "exhort", "implore", "invite", "encourage", "advise", "order",
+    "instruct", "require", "tell", "want", "expect", "allow", "force", "persuade", "warn",
+})  # fmt: skip
+_IRREALIS = frozenset({
+    "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
+    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
+})  # fmt: skip
+_HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
+_MODAL = frozenset({"might", "may", "could", "must", "should"})
+_NOMINAL_FORMS = frozenset({"np", "to", "np to", "as", "on", "of", "for", "at", "in", "with"})
+
+
+def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
+    """Negated or conditional."""
+    for kid in sentence.kids[row]:
+        if sentence.deps[kid] == "neg":
+            return True
+        if (
+            sentence.deps[kid] == "nsubj"
+            and sentence.lemmas[row] in _UNSAID
+            and any(
+                sentence.lowers[k] in ("neither", "no", "nobody")
+                for k in (kid, *sentence.kids[kid])
+            )
+        ):
+            return True
+        if sentence.deps[kid] == "mark" and sentence.lowers[kid] in ("if", "unless", "whether"):
+            return True
+        if (
+            sentence.deps[kid] == "aux"
+            and sentence.lowers[kid] in _MODAL
+            and not _first(sentence, row)
+        ):
+            return True
+    label, head = sentence.deps[row], sentence.heads[row]
+    if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
+        return True
+    if label == "pcomp" and sentence.lowers[head] not in _HANDING:
+        return True
+    if label == "xcomp" and sentence.lemmas[head] in _IRREALIS and has_to(sentence, row):
+        return True
+    asked = sentence.child(row, "dobj")
+    if asked is not None and sentence.lowers[asked] == "what" and label in ("csubj", "ccomp"):
+        return True
+    if label in ("xcomp", "ccomp", "advcl") and has_to(sentence, row) and _orders(sentence, head):
+        return True
+    noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
+    infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
+    return label in ("amod", "compound") or (noun and infinitive)
+
+
+def _orders(sentence: Sentence, row: int) -> bool:
+    """Whether a verb asks somebody to do something: what is asked for is not said yet."""
+    return sentence.lemmas[row] in _ORDERING and sentence.child(row, "dobj", "ccomp") is not None
+
+
+def _first(sentence: Sentence, row: int) -> bool:
+    subject = sentence.child(row, "nsubj")
+    return subject is not None and sentence.lowers[subject] in ("i", "we")
+
+
+def is_off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
+    """A verb that speaks only of a saying or an event, with another object."""
+    if cue.name not in lexicons.topical or cue.form not in _NOMINAL_FORMS or not cue.objects:
+        return False
+    if says(sentence, cue.objects, lexicons):
+        return False
+    rows = [row for top in cue.objects for row in sentence.subtree(top)]
+    return not event_types(sentence, rows, lexicons) and not any(
+        sentence.pos[row] == "NUM" for row in rows
+    )
+
+
+def says(sentence: Sentence, tops: tuple[int, ...], lexicons: Lexicons) -> bool:
+    """Whether one of the phrases is about a saying: its head or a dependent is such a noun."""
+    known = lexicons.nouns["elided"]
+    return any(
+        sentence.lemmas[row] in known or sentence.lemmas[row] in lexicons.claim_nouns
+        for top in tops
+        for row in (top, *sentence.kids[top])
+    )

@@ -1,0 +1,248 @@
+"""Who and what was named so far: what a later "he", "the ministry" or "the report" may mean.
+
+The rules:
+
+1. Who speaks is remembered by the nouns that name him, by surname, and as last person, body or
+   group.
+2. The subject of a sentence without a cue is remembered too.
+3. Persons with offices and documents with owners are remembered wherever they are named.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
+from watchkeeper.reading.trees import Sentence
+
+PERSON = frozenset({"he", "she", "him", "her", "himself", "herself", "who"})
+LEADING = frozenset({"ministry", "agency", "committee", "panel", "team", "department", "council"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+_HONORIFICS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "dr.", "dr", "sir"})
+
+
+@dataclass(slots=True)
+class Memory(ABC):
+    """Who was named so far; it grows as the document is read.
+
+    Attributes:
+        lexicons: The lexicons.
+        default: Speakers of the frame in force (statement, labelled paragraph), () outside one.
+        people: Surname to speaker.
+        papers: Noun of a document to its owner.
+        heads: Head noun of earlier speakers to speaker.
+        full: Words of bodies' names given in full.
+        named: Head noun of bodies that were named, speaking or not.
+        person: The person who spoke or was named last.
+        body: The body or state that spoke last.
+        group: The plural speakers named last.
+        last: The last speaker.
+        recent: Distinct states and bodies in the order in which they spoke last.
+        scene: Id of the state whose offices need no owner ("the Foreign Ministry"), "" when open.
+        dateline: Id of the state from whose capital a dispatch is dated, "" when none.
+    """
+
+    lexicons: Lexicons
+    default: tuple[Speaker, ...] = ()
+    people: dict[str, Speaker] = field(default_factory=dict)
+    papers: dict[str, Speaker] = field(default_factory=dict)
+    heads: dict[str, Speaker] = field(default_factory=dict)
+    named: dict[str, Speaker] = field(default_factory=dict)
+    full: dict[frozenset[str], Speaker] = field(default_factory=dict)
+    person: Speaker | None = None
+    body: Speaker | None = None
+    group: tuple[Speaker, ...] = ()
+    last: Speaker | None = None
+    recent: list[Speaker] = field(default_factory=list)
+    scene: str = ""
+    dateline: str = ""
+
+    @abstractmethod
+    def resolve(self, sentence: Sentence, head: int, text: str) -> tuple[Speaker, ...]:
+        """The speakers that a mention stands for."""
+
+    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:  # noqa: PLR0912
+        """Remembers who spoke."""
+        if not speakers:
+            return
+        speaker, lemma = speakers[0], sentence.lemmas[head]
+        if speaker.resolved == "named" and sentence.pos[head] == "PROPN" and speaker.entity:
+            whole = phrase_of(sentence, head)
+            words = frozenset(sentence.words[r] for r in whole if sentence.pos[r] == "PROPN")
+            if len(words) > 2 and not self.is_person(sentence, head):
+                self.full.setdefault(words, speaker)
+        if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
+            for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
+                if word in self.lexicons.nouns["speakers"] or word in self.lexicons.nouns["papers"]:
+                    self.heads.pop(word, None)
+                    self.heads[word] = speaker
+            if sentence.pos[head] == "PROPN" and self.is_person(sentence, head):
+                for row in self._name_rows(sentence, head):
+                    self.people.setdefault(sentence.words[row], speaker)
+        if self.is_person(sentence, head):
+            self.person = speaker
+            if sentence.lowers[head] not in PERSON and speaker.entity:
+                self.body = (
+                    self.body if self.body and self.body.entity == speaker.entity else speaker
+                )
+        elif sentence.lowers[head] not in PERSON and sentence.tags[head] != "NNS":
+            self.body = speaker
+        for one in speakers:
+            self.recent = [
+                *[other for other in self.recent if other.entity != one.entity][-6:],
+                one,
+            ]
+        if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
+            self.group = speakers
+        self.last = speaker
+
+    def is_person(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase names a person."""
+        if (
+            sentence.lowers[head] in PERSON
+            or sentence.lemmas[head] in self.lexicons.nouns["persons"]
+        ):
+            return True
+        if sentence.pos[head] != "PROPN":
+            return False
+        if self.is_titled(sentence, head):
+            return True
+        near = [
+            *sentence.kids[head],
+            *(k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])),
+        ]
+        if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
+            return True
+        rows = phrase_of(sentence, head)
+        return entity_of(sentence, rows, head, self.lexicons)[1] == "person" or (
+            sentence.words[head] in self.people
+        )
+
+    def note_subject(self, sentence: Sentence, text: str) -> None:
+        """Remembers the subject of a sentence without a cue: a pronoun may stand for it."""
+        root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
+        head = agent_of(sentence, root)
+        if head is None:
+            head = sentence.child(root, "nsubj", "nsubjpass")
+        if head is None or sentence.pos[head] not in NOUNS:
+            return
+        known = sentence.lemmas[head] in self.lexicons.nouns["speakers"]
+        speakers = self.resolve(sentence, head, text)
+        if speakers and (speakers[0].entity or known or self.is_person(sentence, head)):
+            self.note(sentence, head, speakers)
+
+    def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
+        """First and last word of a person's name: either may be the family name."""
+        titles = self.lexicons.nouns["persons"] | self.lexicons.nouns["offices"]
+        before = [
+            kid
+            for kid in sentence.children(head, "compound")
+            if sentence.pos[kid] == "PROPN"
+            and sentence.lemmas[kid] not in titles
+            and sentence.lowers[kid] not in _HONORIFICS
+        ]
+        near = [kid for kid in before if head - kid <= 2]
+        return (near[0], head) if near and near[0] == head - len(near) else (head,)
+
+    def is_titled(self, sentence: Sentence, head: int) -> bool:
+        """Whether an honorific or an office stands before a name."""
+        persons = self.lexicons.nouns["persons"]
+        return any(
+            sentence.lowers[kid] in _HONORIFICS or sentence.lemmas[kid] in persons
+            for kid in sentence.kids[head]
+        )
+
+    def survey(self, sentence: Sentence, text: str) -> None:
+        """Remembers persons with offices and documents with owners, wherever they are named."""
+        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+            lemma = sentence.lemmas[hit.rows[-1]]
+            if hit.kind == "body" and lemma in LEADING:
+                words = " ".join(sentence.words[row] for row in hit.rows)
+                self.named[lemma] = Speaker(words, hit.entity)
+        for row, lemma in enumerate(sentence.lemmas):
+            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
+                self._survey_paper(sentence, row, lemma, text)
+            elif lemma in self.lexicons.nouns["persons"] and sentence.pos[row] in NOUNS:
+                self._survey_person(sentence, row, text)
+
+    def _survey_paper(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
+        owner = paper_owner(sentence, row)
+        if owner is None:
+            return
+        rows = phrase_of(sentence, owner)
+        entity, _ = entity_of(sentence, rows, owner, self.lexicons)
+        start, end = sentence.covers(rows)
+        self.papers[lemma] = Speaker(trimmed(text[start:end]), entity, (start, end), "named")
+        if lemma in ("report", "study", "document", "paper"):
+            for other in ("report", "study", "document", "paper"):
+                self.papers[other] = self.papers[lemma]
+
+    def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
+        top = row
+        if sentence.deps[row] in ("compound", "nmod", "appos"):
+            top = sentence.heads[row]
+        name = (
+            top
+            if sentence.pos[top] == "PROPN"
+            else next(
+                (k for k in appositions_of(sentence, row) if sentence.pos[k] == "PROPN"), None
+            )
+        )
+        if (
+            name is None
+            or sentence.pos[name] != "PROPN"
+            or sentence.lemmas[name] in self.lexicons.nouns["persons"]
+        ):
+            return
+        rows = sorted({*phrase_of(sentence, name), *phrase_of(sentence, row)})
+        entity, kind = entity_of(sentence, rows, row, self.lexicons)
+        if kind == "private":
+            entity = ""
+        start, end = sentence.covers(phrase_of(sentence, name))
+        for part in self._name_rows(sentence, name):
+            known = self.people.get(sentence.words[part])
+            if known is not None and (known.entity or not entity):
+                continue
+            self.people[sentence.words[part]] = Speaker(
+                trimmed(text[start:end]), entity, (start, end)
+            )
+
+    def by_head(self, lemma: str) -> Speaker | None:
+        """Who was named by a noun, or by one of its kin."""
+        if lemma in self.heads:
+            return self.heads[lemma]
+        if lemma in self.named:
+            return self.named[lemma]
+        kin = [family for family in self.lexicons.kin if lemma in family]
+        for noun in reversed(list(self.heads)):
+            if any(noun in family for family in kin):
+                return self.heads[noun]
+        return None
+
+
+def paper_owner(sentence: Sentence, row: int) -> int | None:
+    """Head of whoever made a document, None when the phrase does not say."""
+    for kid in sentence.kids[row]:
+        label = sentence.deps[kid]
+        if label == "poss" and sentence.pos[kid] in NOUNS:
+            return kid
+        if label in ("compound", "nmod") and sentence.pos[kid] == "PROPN":
+            return kid
+        if label in ("prep", "agent") and sentence.lowers[kid] in ("by", "from", "of"):
+            found = sentence.child(kid, "pobj")
+            if found is not None and sentence.pos[found] in NOUNS:
+                return found
+        if label == "acl":
+            for inner in sentence.kids[kid]:
+                if sentence.lowers[inner] == "by":
+                    return sentence.child(inner, "pobj")
+    return None
+
+
+def trimmed(text: str) -> str:
+    """Text without marks and needless space."""
+    return " ".join(text.strip("\"'“”\u2018\u2019 ,").split())
