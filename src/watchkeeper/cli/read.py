@@ -212,6 +212,10 @@ def _read_files(
             done.append(_read_file(path, wanted, asked))
         except DocumentError as error:
             say(f"error: {printable(str(path))} {error}")
+        except Exception as error:
+            # A fault of the program on one file, which must not lose the others.
+            said = f"could not be read ({type(error).__name__}: {error})"
+            say(f"error: {printable(str(path))} {said}")
     return done, len(files) - len(done)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.documents.files import DENIAL, ENDING, HEADLINE, page
@@ -52,6 +52,7 @@ def test_blocks_keep_their_order_and_kind() -> None:
         '<p style="color:#fff">{}</p>',
         '<p style="color:white;background:#fefefe">{}</p>',
         '<div style="background:black"><p style="color:rgb(0,0,0)">{}</p></div>',
+        '<p style="color:rgba(255, 255.0, 255, 0.9)">{}</p>',
         '<p><font color="white">{}</font></p>',
         '<p style="color:transparent">{}</p>',
         '<p style="position:absolute;left:-9999px">{}</p>',
@@ -86,6 +87,7 @@ def test_what_a_reader_cannot_see_is_not_text(hidden: str) -> None:
         '<div style="background:#003"><p style="color:#fff">{}</p></div>',
         '<div style="background:url(dark.png)"><p style="color:#fff">{}</p></div>',
         '<p aria-hidden="false">{}</p>',
+        '<p style="color:rgb(.,.,.);background:rgb(1e9,);left:-">{}</p>',
         '<p style="opacity:0.9;font-size:10px">{}</p>',
         "<p>{}<span hidden>x</span></p>",
         "<div>{}</div>",
@@ -115,6 +117,13 @@ def test_a_byline_is_a_dateline() -> None:
     assert [(p.kind, document.words(p)) for p in document.paragraphs][1] == (
         "dateline", "By a writer 3 Nov.",
     )  # fmt: skip
+
+
+def test_control_characters_around_hidden_elements_do_no_harm() -> None:
+    document = _read(
+        "<p>One\x01<script>x</script>\x02 two&#1;&#xfffe;<i hidden>x</i>\x1b three.</p>"
+    )
+    assert _texts(document)[2].split() == ["One", "two", "three."]
 
 
 def test_hidden_text_is_counted() -> None:
@@ -204,3 +213,28 @@ def test_any_bytes_after_a_tag_give_a_document_or_one_error(content: bytes) -> N
     for paragraph in document.paragraphs:
         words = document.words(paragraph)
         assert words == words.strip() != ""
+
+
+PIECES = st.sampled_from(
+    [b"<", b">", b"&#x;", b"&#1;", b"\x00", b"\x0b", b"\xff", b'<i style="', b"color:rgb(.,1e9,",
+     b"<![CDATA[", b"<!--", b"<script", b"</td>", b"<table>", b"<br>", b"<i hidden>", b"<time>"]
+)  # fmt: skip
+RICH = page(
+    "<table><tr><td>a<br><br>b</td></tr></table><ul><li>y</li></ul><p class=a>z</p>",
+    "<style>.a{color:#fff;background:red}</style><meta name=date content=2024-11-03>",
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, len(RICH)), PIECES, st.integers(0, 30)), max_size=8))
+def test_damage_anywhere_gives_a_document_or_one_error(
+    damages: list[tuple[int, bytes, int]],
+) -> None:
+    content = RICH
+    for place, piece, gone in damages:
+        content = content[:place] + piece + content[place + gone :]
+    try:
+        document = read_document(content, "page")
+    except DocumentError:
+        return
+    assert all(document.words(paragraph).strip() for paragraph in document.paragraphs)

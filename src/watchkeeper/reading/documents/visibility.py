@@ -33,7 +33,9 @@ _TINY = re.compile(r"(?:0?\.\d+|1(?:\.\d+)?)(?:px|pt)$")
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|vw|vh|%)$")
 _CLIPPED = re.compile(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|[6-9]\d|100)%")
 _HEX = re.compile(r"#([0-9a-f]{3,8})$")
-_NUMBERS = re.compile(r"[\d.]+")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FRACTION = re.compile(r"\.\d+")
+_NUMBERS = re.compile(r"\d{1,9}")
 _NAMED: Mapping[str, Colour] = {
     "white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240),
     "whitesmoke": (245, 245, 245), "ghostwhite": (248, 248, 255), "floralwhite": (255, 250, 240),
@@ -96,10 +98,11 @@ def _keep_tail(element: Any, parent: Any) -> None:
     """What follows an element belongs to its parent, and stays."""
     tail = f" {element.tail or ''}"
     before = element.getprevious()
+    # What the parser of HTML lets in, the tree does not take back: control characters.
     if before is not None:
-        before.tail = (before.tail or "") + tail
+        before.tail = _NO_XML.sub("", (before.tail or "") + tail)
     else:
-        parent.text = (parent.text or "") + tail
+        parent.text = _NO_XML.sub("", (parent.text or "") + tail)
     element.tail = None
 
 
@@ -226,6 +229,6 @@ def _colour(value: str) -> Colour | None:
             digits = "".join(2 * digit for digit in digits)
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6] or "0", 16)
     if value.startswith("rgb"):
-        numbers = [int(float(n)) if n.count(".") < 2 else 0 for n in _NUMBERS.findall(value)[:3]]
+        numbers = [min(int(n), 255) for n in _NUMBERS.findall(_FRACTION.sub("", value))[:3]]
         return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
     return None
