@@ -182,13 +182,24 @@ def test_a_second_reader_is_somebody_else(held: Workspace) -> None:
     items = review_items(held)
     assert [i.entry for i in for_second_reader(items, "Ben")] == [item.entry]
     assert for_second_reader(items, "Ada") == []
-    assert for_second_reader(items, "Ben", cited=()) == []
-    assert [i.entry for i in unread(items, [item.entry])] == [item.entry]
     read_again(held, item, "Ben", agrees=True)
-    assert unread(review_items(held), [item.entry]) == []
+    assert for_second_reader(review_items(held), "Ben") == []
     # A new decision needs a new second reading.
     decide(held, _item(held, 0), "edited", "Ada", claim=replace(claim(0), stance="assert"))
-    assert [i.entry for i in unread(review_items(held), [item.entry])] == [item.entry]
+    assert [i.entry for i in for_second_reader(review_items(held), "Ben")] == [item.entry]
+
+
+def test_what_is_cited_needs_a_second_reader(held: Workspace) -> None:
+    decide(held, _item(held, 0), "accepted", "Ada")
+    decide(held, _item(held, 1), "accepted", "Ada")
+    cited = [made.id for made in join_accepted(held) if made.act == "allege"]
+    items = review_items(held)
+    assert [i.proposed.id for i in unread(items, cited)] == [IDS[0]]
+    assert [i.proposed.id for i in for_second_reader(items, "Ben", cited)] == [IDS[0]]
+    read_again(held, items[0], "Ben", agrees=False, reason="not said")
+    assert [i.proposed.id for i in unread(review_items(held), cited)] == [IDS[0]]
+    read_again(held, items[0], "Cleo", agrees=True)
+    assert unread(review_items(held), cited) == []
 
 
 def test_rates_by_rule_count_what_was_decided(held: Workspace) -> None:

@@ -241,7 +241,7 @@ def _decide(workspace: Workspace, items: dict[str, Item], readable: Readable | N
     for entry in journal.entries(CLAIM, readable=readable):
         for name in entry.inputs:
             if (proposal := by_decision.get(name)) is not None:
-                items[proposal] = replace(items[proposal], joined=True)
+                items[proposal] = replace(items[proposal], joined=entry.read(Claim).id)
 
 
 def decide(  # noqa: PLR0913 -- one argument for each part of a decision

@@ -160,7 +160,7 @@ class Item:
         proposed: The claim as proposed.
         decided: The last decision, None when there is none.
         second: The last second reading of that decision by somebody else, None when there is none.
-        joined: Whether its claim is in the record.
+        joined: Id of its claim in the record, "" while there is none.
     """
 
     entry: str
@@ -170,7 +170,7 @@ class Item:
     proposed: ProposedClaim
     decided: Decided | None = None
     second: ReadAgain | None = None
-    joined: bool = False
+    joined: str = ""
 
     @property
     def state(self) -> State:
@@ -310,7 +310,7 @@ def for_second_reader(
     Args:
         items: All items.
         reader: Who would read; nobody is second to themselves.
-        cited: Entries of the proposals that are cited in a report; None is every accepted one.
+        cited: Ids of the claims that are cited in a report; None is every accepted proposal.
     """
     waiting = [
         item
@@ -319,17 +319,22 @@ def for_second_reader(
         and (item.second is None or not item.second.reading.agrees)
         and item.decided is not None
         and fold(item.decided.by) != fold(reader)
-        and (cited is None or item.entry in cited)
+        and (cited is None or item.joined in cited)
     ]
     return sorted(waiting, key=lambda item: (-value_of(item.claim), item.entry))
 
 
 def unread(items: Iterable[Item], cited: Collection[str]) -> list[Item]:
-    """Cited claims that no second reader has agreed to: they may not be published."""
+    """Cited claims that no second reader has agreed to: they may not be published.
+
+    Args:
+        items: All items.
+        cited: Ids of the claims that are cited in a report.
+    """
     return [
         item
         for item in items
-        if item.entry in cited and (item.second is None or not item.second.reading.agrees)
+        if item.joined in cited and (item.second is None or not item.second.reading.agrees)
     ]
 
 
