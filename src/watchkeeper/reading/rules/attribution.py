@@ -26,7 +26,7 @@ from watchkeeper.reading.rules.events import event_types
 from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
 from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
 from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
-from watchkeeper.reading.rules.stances import Wording, act_of, is_negated
+from watchkeeper.reading.rules.stances import Wording, act_of, is_future, is_negated
 from watchkeeper.reading.rules.statements import Frame
 from watchkeeper.reading.rules.subjects import subject_of
 from watchkeeper.reading.rules.topics import Told, inherit
@@ -185,6 +185,11 @@ class Attribution:
         self.discourse.note(read.sentence, head, speakers)
         return speakers, via
 
+    def _accountable(self, speaker: Speaker) -> bool:
+        """Whether a speaker's own deeds may be at issue: not those of an organ of others."""
+        actor = self.lexicons.registry.actors.get(speaker.entity)
+        return actor is None or actor.kind not in ("organ", "outlet", "research")
+
     def _framed_paper(self, sentence: Sentence, head: int) -> bool:
         """As in "according to our estimate": the speaker of the statement."""
         if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
@@ -262,6 +267,8 @@ class Attribution:
             content,
             is_own(proposition, speaker, self.lexicons),
             not proposition.nominal and is_negated(sentence, proposition.clause),
+            not proposition.nominal and is_future(sentence, proposition.clause),
+            self._accountable(speaker),
         )
         act, changed = act_of(
             "" if cue is None else cue.name,

@@ -23,7 +23,7 @@ from watchkeeper.reading.rules.memory import (
     trimmed,
 )
 from watchkeeper.reading.rules.naming import contains, entity_of, find_names, names_in_text
-from watchkeeper.reading.rules.subjects import appositions_of, phrase_of
+from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "ourselves", "myself"})
@@ -168,12 +168,13 @@ class Discourse(Memory):
             self._possessed(sentence, rows, named, kind),
             self._surname(sentence, head, named),
             self._paper(sentence, head, named, text),
+            self._sent(sentence, head, named, text),
             self._shorter(sentence, rows, named),
             self._again(sentence, head, rows, named),
             None if kind == "private" else self._office(sentence, head, rows, named),
         ]
-        if steps[4] is not None and sentence.pos[head] == "NOUN":
-            steps = steps[:5]
+        if steps[5] is not None and sentence.pos[head] == "NOUN":
+            steps = steps[:6]
         found = [one for one in steps if one is not None]
         for top in () if kind == "private" else appositions_of(sentence, head):
             beside = phrase_of(sentence, top)
@@ -231,6 +232,15 @@ class Discourse(Memory):
         if known is None:
             return None
         return replace(named, entity=known.entity, resolved="description")
+
+    def _sent(self, sentence: Sentence, head: int, named: Speaker, text: str) -> Speaker | None:
+        """As in "a team sent by the Panel": whoever sent it."""
+        acl = sentence.child(head, "acl")
+        sender = None if acl is None else agent_of(sentence, acl)
+        if sender is None:
+            return None
+        owner = next(iter(self.resolve(sentence, sender, text)), None)
+        return None if owner is None else replace(named, entity=owner.entity)
 
     def _shorter(self, sentence: Sentence, rows: list[int], named: Speaker) -> Speaker | None:
         """Part of a name that was given in full: "the Joint Chiefs", "the Centre"."""

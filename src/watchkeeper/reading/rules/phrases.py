@@ -98,4 +98,5 @@ def _phrase_content(sentence: Sentence, rows: tuple[int, ...], phrase: Phrase) -
             ):
                 objects.append(kid)
     form = "that" if clauses else "np"
-    return Cue(rows[0], rows, phrase.words, phrase.act, form, tuple(clauses), tuple(objects))
+    act = "warn" if clauses and "concern" in phrase.words else phrase.act
+    return Cue(rows[0], rows, phrase.words, act, form, tuple(clauses), tuple(objects))

@@ -96,7 +96,7 @@ class Walk:
         spoken = [p for p in self.found if p.said.heads and p.said.cue and p.said.cue.row < colon]
         if not spoken:
             return
-        said = spoken[0].said
+        said = replace(spoken[0].said, cue=None)
         whole = {row for p in spoken for row in (*p.rows, *p.lead)}
         kept = []
         for p in self.found:
@@ -131,7 +131,7 @@ class Walk:
             weak = (
                 bool(said.heads)
                 and cue.form not in _CLAUSAL
-                and cue.act in _PLAIN
+                and (cue.act in _PLAIN or self._told(cue, said))
                 and self.sentence.deps[row] not in ("relcl", "advcl", "acl")
             )
             if not weak and (heads or (cue.form in ("that", "quote") and said.heads)):
@@ -140,6 +140,13 @@ class Walk:
         if asserted:
             self._assert(row, said, lead)
         self._rest(row, said, asserted=asserted)
+
+    def _told(self, cue: Cue, said: Said) -> bool:
+        """As in "recalled that Moscow had waved it off": an act long done is only told."""
+        told = said.cue is not None and said.cue.form == "that"
+        return told and any(
+            self.sentence.lowers[kid] == "had" for kid in self.sentence.children(cue.row, "aux")
+        )
 
     def _cue(self, cue: Cue, heads: tuple[int, ...], said: Said, lead: frozenset[int]) -> None:
         inner = Said(cue, heads, said if said.heads else said.outer)

@@ -41,11 +41,15 @@ class Wording:
         content: Text of what is said.
         own: Whether its subject is the speaker's own side.
         negated: Whether its main verb, subject or object is negated.
+        future: Whether its main verb stands in the future.
+        accountable: Whether the speaker is one whose own deeds may be at issue (no organ of others).
     """
 
     content: str
     own: bool
     negated: bool
+    future: bool = False
+    accountable: bool = True
 
 
 def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
@@ -68,19 +72,23 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
         return (act, "") if false or wording.negated else ("assert", "")
     if act != "assert" or cue in WEIGHING:
         return act, ""
-    return _by_wording(wording, lexicons)
+    return _by_wording(cue, wording, lexicons)
 
 
-def _by_wording(wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
+def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
     """The act that the words of a clause show under a neutral cue or none."""
     stances, content = lexicons.stances, wording.content
     if stances["no_comment"].search(content):
         return "no comment", "stance:no-comment"
     for name in _ORDER:
-        if name == "commit" and not wording.own:
+        if name == "commit":
+            if wording.own and (wording.future or stances[name].search(content)):
+                return "commit", "stance:commit"
             continue
-        if name == "deny" and wording.own and wording.negated:
+        if name == "deny" and wording.own and wording.negated and wording.accountable:
             return "deny", "stance:own-negated"
+        if name == "deny" and not (cue or wording.own or _OWN.search(content)):
+            continue
         if stances[name].search(content):
             return name, f"stance:{name}"
     if stances["false"].search(content) and _SAYING.search(content):
@@ -91,6 +99,14 @@ def _by_wording(wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
 _NEGATIVE = frozenset(
     {"no", "none", "nothing", "never", "nobody", "neither", "nor", "not", "n't", "nowhere"}
 )
+
+
+def is_future(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause's verb stands in the future, also as seen from the past."""
+    return any(
+        sentence.lowers[kid] in ("will", "shall", "'ll", "would")
+        for kid in sentence.children(clause, "aux")
+    )
 
 
 def is_negated(sentence: Sentence, clause: int) -> bool:
