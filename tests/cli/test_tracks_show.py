@@ -168,3 +168,45 @@ def test_cargo_joins_the_ledger_once(case: Path, real: Path) -> None:
     year = next(f for f in findings if f["id"] == "petroleum-2024")
     # 3003 t x 0.33 x 6.35 bbl/t, the least of the scenarios
     assert float(year["ledgers"]["unnotified"]["low_bbl"]) == pytest.approx(6292.78, abs=0.01)
+
+
+def test_sightings_stand_beside_what_was_heard_of_the_ship(made: Path, tmp_path: Path) -> None:
+    truth = json.loads((made / "made" / "truth.json").read_text())
+    two_tricks = {e["mmsi"] for e in truth["events"] if e["kind"] == "identity"}
+    call = next(
+        e for e in truth["events"]
+        if e["kind"] == "port_call" and not e["hidden"] and e["imo"] and e["hours"] > 6
+        and e["mmsi"] not in two_tricks
+    )  # fmt: skip
+    ships = made / "made" / "ships.csv"
+    named = {row.split(",")[0]: row.split(",")[1] for row in ships.read_text().splitlines()}
+    vessel = named[str(call["imo"])]
+    day = call["start"][:10]
+    table = tmp_path / "seen.csv"
+    table.write_text(
+        "vessel,event,place,date_from,date_to,source,source_address\n"
+        f"{vessel.lower()},at berth,{call['place']},{day}?,,A,\n"
+        f"{vessel},at berth,dunai,2030-01-01,,A,\n"
+        "(four ships),trips,,2024-01,2024-02,A,\n"
+    )
+    lines = ("--lake", made / "lake", "--ships", ships, "--json")
+    told = json.loads(done("sightings", table, *lines))
+    ship, group = told["voyages"]
+    assert told["simulated"] is True
+    assert ship["numbers"] == [{"mmsi": call["mmsi"], "by": "IMO number"}]
+    seen, later = ship["sightings"]
+    assert (seen["ais"], seen["dates"], seen["uncertain"]) == ("agrees", f"{day}?", True)
+    assert later["ais"] == "unknown"
+    assert group["numbers"] == []
+    assert group["sightings"][0]["ais"] == "unknown"
+
+
+def test_the_shipped_table_of_sightings_reads_whole(made: Path) -> None:
+    told = json.loads(
+        done("sightings", SEEN, "--lake", made / "lake", "--ships", VESSELS, "--json")
+    )
+    rows = {seen["row"] for voyage in told["voyages"] for seen in voyage["sightings"]}
+    assert len(rows) == len(SEEN.read_text(encoding="utf-8").splitlines()) - 1
+    angara = next(voyage for voyage in told["voyages"] if voyage["vessel"] == "Angara")
+    assert angara["imo"] == 9179842
+    assert angara["legs"][0]["possible"] is True

@@ -12,6 +12,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ingest": ("watchkeeper.cli.tracks.ingest:ingest", "Positions into the lake, cleaned."),
     "detect": ("watchkeeper.cli.tracks.detect:detect", "Observations out of the lake."),
     "show": ("watchkeeper.cli.tracks.show:show", "A ship's timeline and map."),
+    "sightings": (
+        "watchkeeper.cli.tracks.sightings:sightings",
+        "Dated sightings beside what AIS heard.",
+    ),
     "leads": ("watchkeeper.cli.tracks.leads:leads", "Accept, merge or dismiss observations."),
     "cargo": ("watchkeeper.cli.tracks.cargo:cargo", "Tanker calls as estimates in barrels."),
     "simulate": ("watchkeeper.cli.tracks.simulate:simulate", "Made-up positions with their truth."),
