@@ -56,7 +56,7 @@ class Database(Protocol):
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """Makes a table of rows."""
 
-    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path]) -> None:
+    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path | str]) -> None:
         """Makes a view of these columns of Parquet files; an empty table when there are none."""
 
     def rows(self, sql: str) -> list[Row]:
@@ -149,7 +149,7 @@ class Duck:
         self.connection.execute(f"INSERT INTO {name} SELECT {chosen} FROM rows_to_load")
         self.connection.unregister("rows_to_load")
 
-    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path]) -> None:
+    def read_parquet(self, name: str, columns: Columns, files: Sequence[Path | str]) -> None:
         """See `Database`."""
         if not files:
             self.load(name, columns, [])

@@ -54,8 +54,8 @@ class Inputs:
         register: Ships with flag and end, to compare identities with.
     """
 
-    positions: Mapping[int, Mapping[str, Path]]
-    identity: Sequence[Path] = ()
+    positions: Mapping[int, Mapping[str, Path | str]]
+    identity: Sequence[Path | str] = ()
     register: Sequence[RegisterRow] = ()
 
 
@@ -169,14 +169,14 @@ class _Run:
             "context_bin": plan.context_bin,
             "until_bin": plan.last_day * BINS_PER_DAY + BINS_PER_DAY // 2,
         }
-        carry = [plan.carry] if plan.carry else []
+        carry: list[Path | str] = [plan.carry] if plan.carry else []
         self.database.read_parquet("carry", CARRY_COLUMNS, carry)
 
     def _load_shared(self) -> None:
         numbers = [(number,) for number in sorted(self.shared)]
         self.database.load("shared", {"mmsi": "INTEGER"}, numbers)
 
-    def _read_positions(self, name: str, plan_files: Sequence[Path]) -> None:
+    def _read_positions(self, name: str, plan_files: Sequence[Path | str]) -> None:
         columns = {column: POSITIONS[column] for column in (*READ, "usable")}
         self.database.read_parquet(f"{name}_read", columns, plan_files)
         self.database.view(
@@ -185,7 +185,7 @@ class _Run:
             f" FROM {name}_read WHERE usable AND lat_e7 IS NOT NULL AND lon_e7 IS NOT NULL",
         )
 
-    def _files(self, days: Mapping[int, Sequence[str]]) -> list[Path]:
+    def _files(self, days: Mapping[int, Sequence[str]]) -> list[Path | str]:
         return [self.inputs.positions[day][source] for day in sorted(days) for source in days[day]]
 
     def _plain_tracks(self, plan: Plan) -> None:

@@ -28,6 +28,7 @@ _TYPES = {
     "BOOLEAN": "boolean",
     "VARCHAR": "string",
     "DOUBLE": "double",
+    "TIMESTAMPTZ": "timestamp",
 }
 
 
