@@ -29,7 +29,9 @@ STRONG = 2.6
 WEAK = 3.2
 BESIDE = 0.8
 BESIDE_PLURAL = 2.0
-OPENING = 1.2
+OPENING = 1.0
+ANSWERING = 1.0
+PRIVATE = 0.4
 NEAR = 0.1
 NEAR_POINTING = 0.3
 NESTED = 10.0
@@ -65,13 +67,14 @@ def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[in
     """Answer to the claims answered, by position in `drafts`."""
     states = [_state(draft, lexicons) for draft in drafts]
     mentions = [_mentioned(draft, lexicons) for draft in drafts]
+    kinds = [kind_of(draft, lexicons) for draft in drafts]
     opening = next((i for i, d in enumerate(drafts) if d.reported and d.role == "body"), -1)
     links: dict[int, list[tuple[int, AnswerKind]]] = {}
     for place, draft in enumerate(drafts):
-        kind = kind_of(draft, lexicons) if draft.reported and draft.role != "headline" else None
-        if kind is None:
+        kind = kinds[place]
+        if kind is None or not draft.reported or draft.role == "headline":
             continue
-        field = Field(drafts, states, mentions, opening, place, kind)
+        field = Field(drafts, states, mentions, kinds, opening, place)
         targets = _chosen(field, _scores(field))
         if targets:
             links[place] = [(target, kind) for target in targets]
@@ -86,17 +89,22 @@ class Field:
         drafts: All claims.
         states: State of each speaker, "" when none.
         mentions: States that each claim names.
+        kinds: How each claim would answer another, None when it would not.
         opening: The first reported claim of the body.
         place: The answer.
-        kind: How it answers.
     """
 
     drafts: Sequence[Draft]
     states: Sequence[str]
     mentions: Sequence[frozenset[str]]
+    kinds: Sequence[AnswerKind | None]
     opening: int
     place: int
-    kind: AnswerKind
+
+    @property
+    def kind(self) -> AnswerKind | None:
+        """How it answers."""
+        return self.kinds[self.place]
 
     @property
     def answer(self) -> Draft:
@@ -147,6 +155,8 @@ def _score(field: Field, other: int) -> float:
     score += 0.4 if target.proposition.lead and not target.inherited else 0.0
     score += OPENING if other == field.opening and not pointing else 0.0
     score -= 0.5 if not target.reported else 0.0
+    score -= ANSWERING if field.kinds[other] is not None else 0.0
+    score -= 0.0 if field.states[other] or other == field.opening else PRIVATE
     score -= 1.5 if distance > 0 else 0.0
     nearness = NEAR_POINTING if pointing else NEAR
     return score + max(0.0, 8 * nearness - nearness * abs(distance))
@@ -157,7 +167,7 @@ def _possible(field: Field, other: int) -> bool:
     distance = field.place - other
     asked = target.role == "question"
     if answer.act == "acknowledge":
-        return field.names(other) or (answer.elided and 0 < distance <= 4)
+        return field.names(other)
     if answer.act == "no comment":
         return asked or (answer.role == "body" and not _labelled(answer))
     if not field.states[field.place] and not asked:
@@ -217,7 +227,11 @@ def _chosen(field: Field, scores: dict[int, float]) -> list[int]:
     plural = _plural(field.answer)
     most = MOST if plural else 2 if _joint(field.drafts, ranked) else 1
     beside = BESIDE_PLURAL if plural else BESIDE
-    chosen = [other for other in ranked[:most] if scores[other] >= max(least, top - beside)]
+    chosen = [
+        other
+        for other in ranked[:most]
+        if scores[other] >= max(least, top - beside) and (other == ranked[0] or other < field.place)
+    ]
     if plural and _points(field.answer):
         chosen += _same_breath(field, scores, ranked[0])
     return sorted(set(chosen))

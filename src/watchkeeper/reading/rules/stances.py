@@ -42,7 +42,7 @@ class Wording:
         own: Whether its subject is the speaker's own side.
         negated: Whether its main verb, subject or object is negated.
         future: Whether its main verb stands in the future.
-        accountable: Whether the speaker is one whose own deeds may be at issue (no organ of others).
+        accountable: Whether the speaker is one whose own deeds may be at issue.
     """
 
     content: str
