@@ -80,7 +80,10 @@ def test_the_answer_is_the_hull_and_agreement_is_never_it() -> None:
     assert row[6] == "US: 6,700; ROK MND: more than 10,000, no upper bound"
     agree = counting.combined(agreement=Interval.exactly(7), conflicting=False)
     assert _together(agree)[3] == "7 containers"
-    alone = counting.combined(conflicting=False, without=(("US", None),))
+    (first, _) = counting.combined().lines
+    alone = counting.combined(conflicting=False, lines=(first,), without=(("US", None),))
+    total = counting.combined(conflicting=False, how="sum", lines=(), event_lines=())
+    assert _together(total)[3:5] == ["not asked of a sum", "those of its parts"]
     assert _together(alone)[3] == "one line" and _together(alone)[6] == "US: nothing is left"
 
 

@@ -18,9 +18,10 @@ from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.options import Options, selected
 from watchkeeper.weighing.confidence.circular import Effect, Proposal, proposals
 from watchkeeper.weighing.confidence.elements import Confidence, Element, parameter_owners
-from watchkeeper.weighing.confidence.items import Item
+from watchkeeper.weighing.confidence.items import Item, Word
 from watchkeeper.weighing.confidence.lines import Decision
 from watchkeeper.weighing.confidence.parties import Parties
+from watchkeeper.weighing.confidence.words import weakest
 
 NOTHING_CHANGED = Options()
 NOWHERE = (Element("", ()),)
@@ -63,6 +64,11 @@ class Weighing:
         self._parties = Parties(basis.registry, basis.participants)
         self._owners = parameter_owners(self.claims, basis.registry) if self.items else {}
         self._held = self._with(basis.decisions)
+        self._grounds = [
+            (finding.id, finding.ground, frozenset(i.item_id for i in finding.ground.items))
+            for finding in assessment.findings
+            if finding.ground is not None
+        ]
 
     def _with(self, decisions: Iterable[Decision]) -> Confidence:
         return Confidence(self.items, self._parties, decisions, self._owners)
@@ -73,15 +79,18 @@ class Weighing:
         Args:
             decision: Not recorded yet. The word is that of the rules, without overrides.
         """
+        resting = [
+            (name, ground)
+            for name, ground, labels in self._grounds
+            if _rests(decision, set(decision.items), labels)
+        ]
+        if not resting:
+            return ()
         then = self._with((*self.basis.decisions, decision))
-        wanted = set(decision.items)
-        found = []
-        for finding in self.assessment.findings:
-            ground = finding.ground
-            if ground is not None and _rests(decision, wanted, {i.item_id for i in ground.items}):
-                before, after = (c.finding(ground.necessary).word for c in (self._held, then))
-                found.append(Effect(finding.id, before, after))
-        return tuple(found)
+        return tuple(
+            Effect(name, _word(self._held, ground.necessary), _word(then, ground.necessary))
+            for name, ground in resting
+        )
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Questions of one origin, each with its effects."""
@@ -94,7 +103,12 @@ class Weighing:
         )
 
 
-def _rests(decision: Decision, wanted: set[str], labels: set[str]) -> bool:
+def _word(confidence: Confidence, necessary: Iterable[Element]) -> Word:
+    """The word of a finding, without those that leave somebody out."""
+    return weakest([confidence.best_of(element).word for element in necessary])
+
+
+def _rests(decision: Decision, wanted: set[str], labels: frozenset[str]) -> bool:
     """One item alone cannot be joined; shown to be independent, it may leave those of its state."""
     return len(wanted & labels) > (0 if decision.kind == "independent" else 1)
 

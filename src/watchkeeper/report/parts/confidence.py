@@ -93,7 +93,7 @@ def _words(ground: Ground, name: str) -> Table:
                 ours("together"),
                 (Word(word.word, "state"), *ours(words.printable(decided))),
                 (Word(word.without_participants, "state"), Text(": the weakest")),
-                ours("none"),
+                ours("each its own"),
             )
         )
     rows += [_row(one, FURTHER) for one in ground.further]

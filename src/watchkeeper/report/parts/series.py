@@ -170,21 +170,27 @@ def _together(context: Context, one: Series, name: str) -> Iterator[Block]:
 def _combined(context: Context, one: Combined) -> tuple[Line, ...]:
     unit = one.metric.unit
     conflict = " (conflicting)" if one.conflicting else ""
-    agree: Line = ours("no common value" if one.conflicting else "one line")
-    if one.agreement is not None:
-        agree = (context.amount(one.agreement, unit, one.claims),)
     of = f"{metric_words(one.metric)}; {scope_words(one.scope)}; {window_words(one.window)}"
-    lines = f"{len(one.lines)}, {len(one.event_lines)}"
+    lines = f"{len(one.lines)}, {len(one.event_lines)}" if one.lines else "those of its parts"
     joins = "; ".join(", ".join(line.joined_by) for line in one.lines if line.joined_by)
     return (
         ours(words.printable(of)),
         ours(f"{HOW[one.how]}{conflict}"),
         (context.amount(one.amount, unit, one.claims),),
-        agree,
+        _agreement(context, one),
         ours(words.printable(f"{lines} ({joins})" if joins else lines)),
         (Word(one.word, "state"), Text(words.printable(f": {one.reason}"))),
         _without(context, one),
     )
+
+
+def _agreement(context: Context, one: Combined) -> Line:
+    """Where all lines agree, or why there is no such place."""
+    if one.agreement is not None:
+        return (context.amount(one.agreement, one.metric.unit, one.claims),)
+    if one.conflicting:
+        return ours("no common value")
+    return ours("one line" if len(one.lines) == 1 else "not asked of a sum")
 
 
 def _without(context: Context, one: Combined) -> Line:

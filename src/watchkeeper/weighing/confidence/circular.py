@@ -18,7 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import islice
+
+from rapidfuzz import fuzz
 
 from watchkeeper.claims.actors import fold
 from watchkeeper.claims.audit import IMPOSSIBLE_RATIO, MAGNITUDE, UNIT_ERROR
@@ -35,6 +37,8 @@ ALIKE = 0.9
 MIN_TEXT = 40
 """Shorter texts are alike by chance."""
 NOT_ONE = frozenset({"not_one_origin", "independent"})
+Told = tuple[str, Claim]
+"""What a claim says, folded, and the claim."""
 ERRORS = frozenset({IMPOSSIBLE_RATIO, MAGNITUDE, UNIT_ERROR})
 
 
@@ -128,26 +132,29 @@ def propose_similar_text(
 ) -> Iterator[Proposal]:
     """Rule 4: nearly the same words."""
     texts = [(text, claim) for claim in claims if len(text := _text(claim)) >= MIN_TEXT]
-    for (one, first), (other, second) in combinations(sorted(texts, key=_by_id), 2):
+    for (one, first), (other, second) in _pairs(texts):
         found = _items((first, second), items_of)
-        if len(found) > 1 and _alike(one, other):
+        if len(found) > 1:
             yield Proposal("near-identical text", found, f"the words “{_shared(one, other)}”")
 
 
-def _by_id(pair: tuple[str, Claim]) -> str:
-    return pair[1].id
+def _pairs(texts: Iterable[Told]) -> Iterator[tuple[Told, Told]]:
+    """Pairs of texts that are alike, the claim with the smaller id first.
+
+    In order of length, a text is compared only with those that are not too long to be alike.
+    """
+    held = sorted(texts, key=lambda told: (len(told[0]), told[1].id))
+    longest = (2 - ALIKE) / ALIKE
+    for index, told in enumerate(held):
+        for other in islice(held, index + 1, None):
+            if len(other[0]) > longest * len(told[0]):
+                break
+            if fuzz.ratio(told[0], other[0], score_cutoff=100 * ALIKE):
+                yield (told, other) if told[1].id < other[1].id else (other, told)
 
 
 def _text(claim: Claim) -> str:
     return fold(claim.gist or (claim.quantity.raw if claim.quantity else ""))
-
-
-def _alike(one: str, other: str) -> bool:
-    shorter, longer = sorted((len(one), len(other)))
-    if 2 * shorter < ALIKE * (shorter + longer):
-        return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def _shared(one: str, other: str) -> str:
