@@ -130,8 +130,8 @@ def draw_many(pictures: Sequence[Picture], title: str, columns: int = 2) -> byte
 
 
 _LAND = (
-    "Land: Natural Earth, public domain. No borders are drawn. "
-    "A circle or outline is a watched place."
+    "Land: Natural Earth, public domain; left out where outlines are too coarse. No borders are "
+    "drawn. A dashed circle or outline is a place."
 )
 _BOLD = 'font-weight="bold"'
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="2.5" stroke-linejoin="round"'
@@ -203,8 +203,12 @@ def _lines(
         yield path(thinned(view.xy(point) for point in other), style)
         yield circle(view.xy(other[-1]), 3, f'fill="{ORANGE}"')
     style = f'fill="none" stroke="{BLUE}" stroke-width="{width}" stroke-linejoin="round"'
-    for part in _unbroken(picture.track, track, silent):
+    parts = list(_unbroken(picture.track, track, silent))
+    for part in parts:
         yield path(thinned(view.xy(point) for point in part), style)
+        if len(parts) > 1 or len(part) == 1:
+            yield circle(view.xy(part[-1]), 1.5, f'fill="{BLUE}"')
+    yield circle(view.xy(track[-1]), 3.2, f'fill="{BLUE}"')
     for off, on in gaps:
         dashed = f'fill="none" stroke="{VERMILION}" stroke-width="{width}" stroke-dasharray="6 4"'
         yield path([view.xy(off), view.xy(on)], dashed)

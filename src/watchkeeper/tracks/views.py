@@ -18,6 +18,9 @@ LonLat = tuple[float, float]
 XY = tuple[float, float]
 
 _STEPS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0)
+_LEAST_KM = {"fine": 0.0, "middle": 60.0, "coarse": 500.0}
+"""Height of the smallest view that outlines of each detail are good for: 1:50m is off by a few
+kilometres, 1:110m by tens; below, they would show ships on land."""
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -95,9 +98,12 @@ class View:
         return max((bar for bar in _BARS if bar <= most), default=_BARS[0])
 
     def land(self) -> list[list[XY]]:
-        """The outlines of land on paper, clipped to the view."""
+        """The outlines of land on paper, clipped to the view; none where they are too coarse."""
+        detail = detail_for((self.west, self.south, self.east, self.north))
+        if self.height / self.per_km < _LEAST_KM[detail]:
+            return []
         found = []
-        for polygon in outlines(detail_for((self.west, self.south, self.east, self.north))):
+        for polygon in outlines(detail):
             for turn in (-360, 0, 360):
                 ring = self.clip([(lon + turn, lat) for lon, lat in polygon[0]])
                 if len(ring) >= 3:
