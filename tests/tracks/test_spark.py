@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.tracks.lakes import changed, detected, rows_of, written
+from tests.tracks.lakes import written
 from tests.tracks.test_days import START, fleet
 from watchkeeper.tracks import surroundings
-from watchkeeper.tracks.rules import default_rules
+from watchkeeper.tracks.database import Duck
+from watchkeeper.tracks.days import iso_of
+from watchkeeper.tracks.lake import Ingested, Lake, Manifest
+from watchkeeper.tracks.rules import default_rules, load_rules
+from watchkeeper.tracks.running import Options, run, write_report
 
 pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
 spark = pytest.importorskip("watchkeeper.tracks.spark")
+spark_job = pytest.importorskip("watchkeeper.tracks.spark_job")
 
 SMALL = {
     "spark.sql.shuffle.partitions": "1",
@@ -41,21 +46,49 @@ def few_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
+def lake_of(folder: Path) -> Lake:
+    """A lake with one source, as ingest lays it out."""
+    source = "5" * 64
+    fixes = [f for f in fleet(0, days=2) if f.time_s < START + 2 * 86400]
+    days = {iso_of(day): files["a"] for day, files in written(folder, fixes).items()}
+    lake = Lake(folder / "lake")
+    for day, path in days.items():
+        target = lake.path_of("positions", source, day)
+        target.parent.mkdir(parents=True)
+        path.rename(target)
+    count = len(fixes)
+    file = Ingested(
+        source, "a.csv", 1, "csv", count, count, count, 0, 0, 0, None, None, tuple(days), ()
+    )
+    lake.write(Manifest().with_file(file))
+    return lake
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_spark_gives_the_rows_that_duckdb_gives(tmp_path: Path, few_places: None) -> None:
-    fixes = [f for f in fleet(0, days=2) if f.time_s < START + 2 * 86400]
-    positions = written(tmp_path, fixes)
-    quick = {"contact_s": 600, "possible_s": 1800, "raw_s": 1200, "long_s": 3600}
-    rules = changed(meetings=quick)
-    ours = detected(rules, positions)
+    lake = lake_of(tmp_path)
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        "[meetings.parameters]\ncontact_s = 600\npossible_s = 1800\nraw_s = 1200\nlong_s = 3600\n"
+    )
+    report = run(lake, load_rules(rules), Options(threads=1))
+    write_report(report, tmp_path / "ours")
     database = spark.Spark("local[2]", SMALL)
     try:
-        theirs = detected(rules, positions, database=database)
+        count = spark_job.run(
+            database, lake.folder.as_uri(), (tmp_path / "theirs").as_uri(), str(rules)
+        )
     finally:
         database.close()
-    assert theirs.shared == ours.shared
-    assert rows_of(theirs) == rows_of(ours)
-    assert all(ours.rows[name] for name in ("dark_periods", "meetings", "loitering"))
+    with Duck(threads=1) as duck:
+        tables = [
+            duck.dicts(f"SELECT * FROM '{tmp_path / name}/*.parquet' ORDER BY id")  # noqa: S608
+            for name in ("ours", "theirs")
+        ]
+    assert count == len(report.observations)
+    assert tables[0] == tables[1]
+    kinds = {str(row["kind"]) for row in tables[0]}
+    assert kinds >= {"dark_period", "meeting", "loitering", "port_call"}
 
 
 @pytest.mark.parametrize(

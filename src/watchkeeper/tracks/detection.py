@@ -339,7 +339,7 @@ class _Run:
             for step in rule.steps:
                 if "final" in step.words:
                     self._step(step)
-                if "observations" in step.words:
+                if "observations" in step.words and rule.enabled:
                     self.found.rows[rule.name] = self._observations(step)
 
     def _observations(self, step: Step) -> list[dict[str, Any]]:

@@ -4,9 +4,9 @@ The rules:
 
 1. `detectors/defaults.toml` names the detectors in their order. A parameter is a whole number with
    its source.
-2. A rules file of the user changes values, switches detectors off (`enabled = false`) and replaces
-   the watch areas; what it does not name stays. A section or a parameter that is not there is an
-   error: a threshold that is spelt wrong must not be passed over.
+2. A rules file of the user changes values, leaves out the observations of detectors
+   (`enabled = false`) and replaces the watch areas; what it does not name stays. A section or a
+   parameter that is not there is an error: a threshold that is spelt wrong must not be passed over.
 3. A rule's version is the version of its SQL file's section and a hash of its text and parameters,
    so that two results with the same version were made in the same way.
 """
@@ -49,7 +49,7 @@ class Rule:
         kind: Of its observations; "" for a foundation of other detectors.
         parameters: By name.
         foundation: It makes no observations; others stand on it.
-        enabled: It runs.
+        enabled: Its observations are given.
         named_by: Columns of its last step that make an observation's id, beside ships and start.
     """
 
@@ -109,13 +109,13 @@ class Rules:
 
     @property
     def running(self) -> tuple[Rule, ...]:
-        """The detectors that run, without the foundations."""
-        return tuple(rule for rule in self.detectors if rule.enabled and not rule.foundation)
+        """The detectors without the foundations; they stand on one another, so that all run."""
+        return tuple(rule for rule in self.detectors if not rule.foundation)
 
     @property
     def daily_version(self) -> str:
         """A hash of everything that rows kept by day depend on."""
-        content: list[object] = [rule.full_version for rule in self.detectors if rule.enabled]
+        content: list[object] = [rule.full_version for rule in self.detectors]
         content.append(sorted(self.watched))
         return sha256(json.dumps(content).encode()).hexdigest()
 

@@ -126,6 +126,8 @@ class Spark:
             builder = builder.config(name, value)
         self.session: SparkSession = builder.getOrCreate()
         self.session.conf.set("spark.sql.session.timeZone", "UTC")
+        # a moment, as DuckDB writes it, and not INT96
+        self.session.conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
         self.session.sparkContext.setLogLevel("ERROR")
         self._reliable = self.session.conf.get("spark.checkpoint.dir", None) is not None
 
