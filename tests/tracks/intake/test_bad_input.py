@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -229,6 +230,21 @@ def test_units_in_doubt_stop_the_file_until_settled(read: Read, text: str, settl
     assert report.bounds is not None
     assert report.bounds[0] == pytest.approx(40, abs=0.001)
     assert report.settings == dict([settle.split("=")])
+
+
+def test_a_copy_in_local_time_is_noticed(read: Read) -> None:
+    text = sailing()
+    assert read(text)[0].status == "added"
+    local = re.sub(r"\b16411\d{5}\b", lambda found: str(int(found[0]) + 9 * 3600), text)
+    report, _ = read(local)
+    assert report.status == "refused"
+    assert "9 hours earlier" in report.problem
+    assert "zone=+09:00" in report.problem
+    report, _ = read(local, settle="zone=+09:00")
+    assert (report.positions, report.usable) == (60, 0)
+    assert report.reasons["duplicate"] == 60
+    # Another ship at the same places is no copy.
+    assert read(text.replace("273000001", "273000002"))[0].status == "added"
 
 
 def test_rows_with_too_few_or_too_many_cells(read: Read) -> None:

@@ -55,6 +55,13 @@ def test_settings_belong_to_the_data_version(tmp_path: Path) -> None:
     assert plain.data_version != said.manifest.data_version
 
 
+def test_reading_again_with_other_settlements_says_that_it_does_not(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    ingest_files(FILES[2:], lake, NOW)
+    (report,) = ingest_files(FILES[2:], lake, NOW, Options(reception="satellite")).files
+    assert (report.status, len(report.notes)) == ("known", 1)
+
+
 def test_a_run_that_dies_before_the_manifest_is_repaired_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,12 @@ FORMATS = (
 GIVEN_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
+def _memory(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d*(MB|GB)", value):
+        raise click.BadParameter(f"{value!r} is no amount of memory, such as 500MB or 4GB")
+    return value
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=GIVEN_FILE, metavar="FILE...")
 @click.option("--lake", type=FOLDER, required=True, help="Folder of the lake; made when missing.")
@@ -40,7 +47,7 @@ GIVEN_FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--reception", type=click.Choice(["terrestrial", "satellite"]), default=None,
     help="How the positions were received, where the files do not say.")  # fmt: skip
 @click.option("--simulated", is_flag=True, help="Mark the positions as made up.")
-@click.option("--memory", default="4GB", help="Most memory for the checks; 4GB.")
+@click.option("--memory", default="4GB", callback=_memory, help="Most memory for the checks; 4GB.")
 @click.option("--workspace", "-w", type=EXISTING_FOLDER, default=None,
     help="Record the files as exhibits in this workspace.")  # fmt: skip
 @click.option("--source", default="", help="Address or origin of the files, for the record.")

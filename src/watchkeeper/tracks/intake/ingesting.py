@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -34,6 +34,7 @@ from watchkeeper.tracks.intake.sources import Reading, SourceFile, inspect
 from watchkeeper.tracks.intake.staging import Staging, open_staging
 from watchkeeper.tracks.intake.summary import Summary, summarise
 from watchkeeper.tracks.intake.writing import Written, write_rows
+from watchkeeper.tracks.intake.zones import doubt_zone
 from watchkeeper.tracks.lake import Ingested, Lake, Manifest
 
 _STAGING = ".staging"
@@ -115,13 +116,27 @@ def _ingest(
     source: SourceFile, lake: Lake, manifest: Manifest, now: datetime, options: Options
 ) -> tuple[FileReport, Ingested | None]:
     name = str(source.path)
-    if manifest.find(source.sha256):
-        return FileReport(name, KNOWN, source.sha256, source.size), None
+    known = manifest.find(source.sha256)
+    if known:
+        return _known_report(source, known, options), None
     try:
         with _staged(source, lake, options) as staging:
             return _add(source, lake, staging, now, options)
     except InputError as error:
         return FileReport(name, REFUSED, source.sha256, source.size, problem=str(error)), None
+
+
+def _known_report(source: SourceFile, known: Ingested, options: Options) -> FileReport:
+    said = {"reception": options.reception} if options.reception else {}
+    asked = {**options.settled, **said}
+    notes: tuple[str, ...] = ()
+    if asked != dict(known.settings):
+        was = ", ".join(f"{key}={value}" for key, value in known.settings.items()) or "none"
+        notes = (f"it was read with other settlements ({was}); a new lake reads it anew",)
+    return FileReport(
+        str(source.path), KNOWN, source.sha256, source.size, known.format,
+        settings=dict(known.settings), simulated=known.simulated, notes=notes,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -151,6 +166,7 @@ def _add(
     try:
         seen = read_into(staging, source, seen, reading)
         doubt_units(staging, seen, source.name)
+        doubt_zone(staging, seen, source.name, _known_files(staging, lake, timedelta(days=1)))
         end_of_today = datetime.combine(now.astimezone(UTC).date(), datetime.max.time(), UTC)
         settled = changes_values(options.settled)
         clean(staging, _known_files(staging, lake), end_of_today, settled)
@@ -170,15 +186,15 @@ def _not_readable(source: SourceFile, error: duckdb.Error) -> InputError:
     return InputError(Problem(source.name, 0, "", "", f"a file that can be read ({first})"))
 
 
-def _known_files(staging: Staging, lake: Lake) -> list[Path]:
-    """The lake's files of the days that the staged rows touch."""
+def _known_files(staging: Staging, lake: Lake, around: timedelta = timedelta()) -> list[Path]:
+    """The lake's files of the days that the staged rows touch, and of some days around them."""
     row = staging.row(
         "SELECT min(time_s), max(time_s) FROM staged_position WHERE time_s BETWEEN 0 AND 4e9"
     )
     if row[0] is None:
         return []
     first, last = (datetime.fromtimestamp(time, UTC).date() for time in row)
-    return lake.position_files(first, last)
+    return lake.position_files(first - around, last + around)
 
 
 def _report(

@@ -101,6 +101,7 @@ def report_lines(report: FileReport) -> Iterator[str]:
         return
     if report.status == KNOWN:
         yield f"{report.file}: in the lake already ({report.source[:12]}…), nothing added"
+        yield from (f"  note: {note}" for note in report.notes)
         return
     made_up = ", SIMULATED" if report.simulated else ""
     yield f"{report.file}: added as {report.format}{made_up} ({report.seen_as})"

@@ -95,10 +95,13 @@ def see_times(staging: Staging, seen: Seen, file: str, kind: str) -> TimeColumn:
     """
     if not kind:
         return TimeColumn("NULL::BIGINT", "NULL::VARCHAR")
+    zone = staging.settings.get("zone", "")
     if kind.startswith("TIMESTAMP"):
-        if "WITH TIME ZONE" not in kind:
+        if "WITH TIME ZONE" in kind:
+            return TimeColumn("floor(epoch(time))::BIGINT", "NULL::VARCHAR")
+        if not zone:
             staging.notes.append("times have no zone and are taken as UTC, as AIS sends them")
-        return TimeColumn("floor(epoch(time))::BIGINT", "NULL::VARCHAR")
+        return TimeColumn(f"floor(epoch(time))::BIGINT - {_offset_s(zone)}", "NULL::VARCHAR")
     rows = staging.connection.execute(
         f"SELECT {_FORM} AS form, count(*), min(text) "  # noqa: S608  # our own text
         f"FROM (SELECT {_TEXT} AS text FROM cells) GROUP BY form ORDER BY form"
@@ -201,11 +204,18 @@ def _over_text(expression: str) -> str:
     return re.sub(r"\btext\b", _TEXT, expression)
 
 
+def _offset_s(zone: str) -> int:
+    """Seconds by which a settled zone such as `+09:00` is ahead of UTC."""
+    if zone in ("", "UTC"):
+        return 0
+    return int(zone[:3]) * 3600 + int(zone[0] + zone[4:6]) * 60
+
+
 def _seconds(form: str, order: str, zone: str) -> str:
     """A form as seconds since 1970, as SQL over `text`."""
-    offset = 0 if zone == "UTC" else int(zone[:3]) * 3600 + int(zone[0] + zone[4:6]) * 60
+    offset = _offset_s(zone)
     if form in _SECONDS:
-        return f"TRY_CAST(text AS DOUBLE) / {_SECONDS[form]}"
+        return f"TRY_CAST(text AS DOUBLE) / {_SECONDS[form]} - {offset}"
     if form in ("utc", "zoned"):
         zoned = "regexp_replace(replace(text, ',', '.'), ' ?(UTC|GMT|z)$', 'Z')"
         return f"epoch(TRY_CAST({zoned} AS TIMESTAMPTZ))"
