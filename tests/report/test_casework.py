@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.report import asking, builders
+from tests.report import asking, builders, hostility
 from watchkeeper.panel.casework.model import Casework, Effect
 from watchkeeper.report import compose, walk
 from watchkeeper.report.content import Document, PartRef, Table, plain
+from watchkeeper.report.html import render_html
 
 
 def document(held: Casework | None = None) -> Document:
@@ -95,3 +96,23 @@ def test_nothing_recorded_is_said() -> None:
     assert told["exculpatory-closed-none"].endswith("nothing recorded.")
     assert told["recommendations-none"].startswith("Nothing recorded.")
     assert told["humanitarian-none"].startswith("Not assessed.")
+
+
+def test_hostile_text_stays_text() -> None:
+    bad = hostility.HOSTILE
+    held = asking.casework()
+    request = replace(asking.ASKED, addressee=bad, facts=bad, channel=bad, finding=bad)
+    answer = replace(asking.ANSWERED.answers[0], gist=bad, changed=bad, address=bad)
+    file = replace(asking.ANSWERED, request=request, answers=(answer,), ref=bad)
+    made = replace(
+        held,
+        requests=(file,),
+        rates=(replace(held.rates[0], addressee=bad),),
+        sought=(replace(held.sought[0], what=bad, where=bad),),
+        closed=(replace(held.closed[0], what=bad, reason=bad),),
+        effects=(replace(held.effects[0], says=bad, whom=bad, address=bad),),
+    )
+    pages = render_html(document(made))
+    text = b"".join(pages.values()).decode("utf-8")
+    assert "<script" not in text and "\u202e" not in text
+    assert "&lt;script&gt;" in text

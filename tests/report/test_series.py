@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from tests.report import builders, counting
+from tests.report import builders, counting, hostility
 from tests.report.counting import name
 from watchkeeper.claims.intervals import Interval
+from watchkeeper.findings.model import Alternative
 from watchkeeper.report import compose, walk
 from watchkeeper.report.content import ClaimRef, Document, Number, Table, plain
 from watchkeeper.report.figures.draw import draw
@@ -22,6 +23,7 @@ from watchkeeper.report.figures.specs import (
     Spans,
     Timeline,
 )
+from watchkeeper.report.html import render_html
 from watchkeeper.weighing.series.model import Combined
 
 HERE = "finding-arms-to-russia"
@@ -230,3 +232,31 @@ def test_a_timeline_of_any_length_has_few_months_below_it(last: str) -> None:
     moments = (Moment(date(2023, 12, 20), "denies"), Moment(date.fromisoformat(last), "other"))
     drawn = draw(Timeline((PartyRow("X", moments, "x"),), None, ())).decode()
     assert 1 <= len(re.findall(r">\d{4}-\d\d<", drawn)) <= 6
+
+
+def test_hostile_text_stays_text() -> None:
+    bad = hostility.HOSTILE
+    base = counting.counted(builders.realistic())
+    last = base.findings[-1]
+    figures = tuple(
+        replace(one, speaker_text=bad, raw=bad, basis=bad, alternatives=bad)
+        for one in counting.FIGURES
+    )
+    one = replace(
+        counting.SERIES, title=bad, figures=figures, conventions=(bad,), id=bad,
+        combined=(counting.combined(reason=bad, turns_on=bad),),
+        refused=(replace(counting.SERIES.refused[0], reason=bad),),
+        conflicts=(replace(counting.SERIES.conflicts[0], what=bad),),
+    )  # fmt: skip
+    reply = replace(counting.TROOPS.replies[0], gist=bad, office=bad, answers_text=bad)
+    history = replace(
+        counting.TROOPS, matter=bad, title=bad, says=(bad,), replies=(reply,),
+        rejects_body=(reply,), body=(replace(counting.TROOPS.body[0], what=bad),),
+    )  # fmt: skip
+    evil = replace(
+        last, series=(one,), histories=(history,), would_change=(bad,), reasoning=(bad,),
+        alternatives=(Alternative(says=bad, distinguished_by=(bad,), bears_on=(bad,)),),
+    )  # fmt: skip
+    pages = render_html(compose(replace(base, findings=(*base.findings[:-1], evil))))
+    text = b"".join(pages.values()).decode("utf-8")
+    assert "<script" not in text and "\u202e" not in text
