@@ -23,6 +23,7 @@ from watchkeeper.reading.model import (
 )
 from watchkeeper.reading.rules.answers import link
 from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence
+from watchkeeper.reading.rules.conduits import is_outlet
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.layout import (
     Label,
@@ -74,7 +75,7 @@ def extract(
 
 def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft]:
     """Parses the paragraphs and applies the rules up to the drafts."""
-    labels = _labels(document)
+    labels = _labels(document, lexicons)
     parsed = parse(document, labels, nlp)
     quotations = find_quotations(document.text, document.paragraphs)
     frame = None if labels else find_frame(document, parsed, lexicons)
@@ -89,14 +90,23 @@ def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft
     return attribution.drafts
 
 
-def _labels(document: Document) -> dict[int, Label]:
+def _labels(document: Document, lexicons: Lexicons) -> dict[int, Label]:
     """The labels of a transcript by paragraph; two are needed to make one."""
     known = repeated_labels(document.text, document.paragraphs)
     found = {p.number: label_of(document.text, p, known) for p in document.paragraphs}
-    kept = {number: label for number, label in found.items() if label is not None}
+    kept = {
+        number: replace(label, question=label.question or _asks(label, lexicons))
+        for number, label in found.items()
+        if label is not None
+    }
     texts = [label.text for label in kept.values()]
     repeated = len(texts) != len(set(texts)) or any(label.question for label in kept.values())
     return kept if len(kept) >= 2 and repeated else {}
+
+
+def _asks(label: Label, lexicons: Lexicons) -> bool:
+    """Whether a label names an outlet: whoever comes from one asks."""
+    return is_outlet(names_in_text(label.text, lexicons), lexicons)
 
 
 def parse(

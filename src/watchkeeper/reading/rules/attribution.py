@@ -168,7 +168,7 @@ class Attribution:
             return context, ()
         head = said.heads[0]
         via: tuple[str, ...] = ()
-        own = read.sentence.lowers[head] in OWN or any(
+        own = (read.sentence.lowers[head] in OWN and read.sentence.words[head] != "US") or any(
             read.sentence.lowers[kid] in OWN for kid in read.sentence.children(head, "poss")
         )
         if own and self.frame is not None and not self.frame.speakers and not context:

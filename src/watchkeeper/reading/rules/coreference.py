@@ -45,8 +45,12 @@ class Discourse(Memory):
             head: Its head.
             text: The stored text.
         """
-        word = sentence.lowers[head]
-        if sentence.pos[head] == "PRON" or word in _FIRST or word in PERSON | _THING | _GROUP:
+        word = "" if sentence.words[head] == "US" else sentence.lowers[head]
+        if (
+            (word and sentence.pos[head] == "PRON")
+            or word in _FIRST
+            or word in PERSON | _THING | _GROUP
+        ):
             return self._pronoun(sentence, head, word)
         rows = phrase_of(sentence, head)
         start, end = sentence.covers(rows)
@@ -285,10 +289,13 @@ class Discourse(Memory):
 
     def _state(self, sentence: Sentence, head: int, rows: list[int]) -> str:
         """The state of an office without an owner: that of whoever spoke or was named last."""
+        persons = self.lexicons.nouns["persons"]
+        title = max((row for row in rows if sentence.lemmas[row] in persons), default=rows[-1])
         foreign = [
             row
             for place, row in enumerate(rows)
-            if sentence.words[row][:1].isupper()
+            if row <= title
+            and sentence.words[row][:1].isupper()
             and sentence.lowers[row]
             not in self.lexicons.nouns["offices"] | self.lexicons.nouns["titles"]
             and (place or sentence.pos[row] != "DET")

@@ -66,6 +66,7 @@ def _joined(sentence: Sentence, found: dict[int, Cue], lexicons: Lexicons) -> di
     for row, cue in found.items():
         head = sentence.heads[row]
         near = sentence.deps[row] == "conj" and 0 < row - head <= 3 and head not in found
+        near = near and not is_excluded(sentence, head)
         acts = lexicons.verbs.get(sentence.lemmas[head], {})
         if near and cue.form in acts and sentence.child(head, "dobj", "ccomp", "prep") is None:
             del kept[row]
@@ -78,6 +79,5 @@ def _joined(sentence: Sentence, found: dict[int, Cue], lexicons: Lexicons) -> di
 
 
 def _says_why(sentence: Sentence, cue: Cue) -> bool:
-    if sentence.deps[cue.row] != "advcl" or sentence.tags[cue.row] != "VBG" or cue.form != "as":
-        return False
-    return any(sentence.pos[top] == "PRON" for top in cue.objects)
+    naming = sentence.lemmas[cue.row] in ("call", "describe", "brand", "label", "term", "dub")
+    return naming and sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG"

@@ -36,15 +36,6 @@ def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     for kid in sentence.kids[row]:
         if sentence.deps[kid] == "neg":
             return True
-        if (
-            sentence.deps[kid] == "nsubj"
-            and sentence.lemmas[row] in _UNSAID
-            and any(
-                sentence.lowers[k] in ("neither", "no", "nobody")
-                for k in (kid, *sentence.kids[kid])
-            )
-        ):
-            return True
         if sentence.deps[kid] == "mark" and sentence.lowers[kid] in ("if", "unless", "whether"):
             return True
         if (
@@ -54,6 +45,9 @@ def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
         ):
             return True
     label, head = sentence.deps[row], sentence.heads[row]
+    joined = label == "conj" and sentence.child(row, "nsubj") is None
+    if sentence.lemmas[row] in _UNSAID and _nobody(sentence, head if joined else row):
+        return True
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True
     if label == "pcomp" and sentence.lowers[head] not in _HANDING:
@@ -68,6 +62,15 @@ def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
     infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
     return label in ("amod", "compound") or (noun and infinitive)
+
+
+def _nobody(sentence: Sentence, row: int) -> bool:
+    """As in "neither side has confirmed": nobody said it."""
+    subject = sentence.child(row, "nsubj")
+    return subject is not None and any(
+        sentence.lowers[near] in ("neither", "no", "nobody")
+        for near in (subject, *sentence.kids[subject])
+    )
 
 
 def _orders(sentence: Sentence, row: int) -> bool:

@@ -129,6 +129,9 @@ def _official(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:
     nouns = lexicons.nouns
     near = [head, *sentence.kids[head]]
     near += [k for top in sentence.children(head, "appos") for k in (top, *sentence.kids[top])]
+    owned = sentence.child(head, "poss") is not None and sentence.pos[head] == "PROPN"
+    if owned and sentence.tags[head] == "NNP":
+        return True
     if sentence.lemmas[head] in nouns["private"]:
         return any(sentence.lowers[row] == "central" for row in near)
     return any(

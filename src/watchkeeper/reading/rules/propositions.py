@@ -131,7 +131,7 @@ class Walk:
             weak = (
                 bool(said.heads)
                 and cue.form not in _CLAUSAL
-                and (cue.act in _PLAIN or self._told(cue, said))
+                and (cue.act in _PLAIN or self._told(cue, said) or self._theirs(heads))
                 and self.sentence.deps[row] not in ("relcl", "advcl", "acl")
             )
             if not weak and (heads or (cue.form in ("that", "quote") and said.heads)):
@@ -140,6 +140,10 @@ class Walk:
         if asserted:
             self._assert(row, said, lead)
         self._rest(row, said, asserted=asserted)
+
+    def _theirs(self, heads: tuple[int, ...]) -> bool:
+        """As in "they have admitted their crime": whose act it is nobody can tell from "they"."""
+        return bool(heads) and self.sentence.lowers[heads[0]] in ("they", "he", "she")
 
     def _told(self, cue: Cue, said: Said) -> bool:
         """As in "recalled that Moscow had waved it off": an act long done is only told."""
