@@ -114,7 +114,9 @@ def test_a_leg_that_no_ship_can_sail_is_said() -> None:
     assert leg.possible is (leg.knots <= GREATEST_KNOTS)
 
 
-@pytest.mark.parametrize(("text", "says"), [("vessel,event\na,b\n", "place"), ("", "vessel")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("vessel,event\na,b\n", "place"), ("", "a header line")]
+)
 def test_a_table_without_its_columns_is_refused(tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "seen.csv"
     file.write_text(text)
@@ -130,3 +132,13 @@ def test_a_row_with_an_impossible_date_is_set_aside(tmp_path: Path) -> None:
     assert [one.vessel for one in found] == ["B"]
     assert found[0].uncertain
     assert [problem.row for problem in problems] == [2]
+
+
+def test_rows_that_cannot_be_read_are_set_aside_and_the_others_kept(tmp_path: Path) -> None:
+    file = tmp_path / "seen.csv"
+    head = "vessel,event,place,date_from,date_to,source,source_address\n"
+    bad = 'A,visit,Rajin\nB,"' + "x" * 150_000 + '",Rajin,2024-02-04,,x,\nC,\0,Rajin,,,x,\n'
+    file.write_text(head + bad + "D,visit,Rajin,2024-02-04,,x,\n")
+    found, problems = read_sightings(file, PLACES)
+    assert [one.vessel for one in found] == ["D"]
+    assert len(problems) == 3

@@ -17,7 +17,6 @@ The rules:
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +35,7 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.times import Period
 from watchkeeper.tracks.gazetteer import Gazetteer, our_gazetteer
 from watchkeeper.tracks.observed import Observation
+from watchkeeper.tracks.registers import imo_in, register_rows
 
 TOPIC = "petroleum.refined.unnotified"
 CALLS = "petroleum.refined.deliveries_observed"
@@ -113,31 +113,20 @@ def read_register(path: Path) -> dict[int, Registered]:
     Raises:
         InputError: No such table, a column is missing, or a deadweight is no number.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(str(path), 0, "", "", f"a table in UTF-8 ({error})")) from None
-    reader = csv.DictReader(lines)
-    fields = reader.fieldnames or ()
-    kind = next((name for name in ("ship_type", "type") if name in fields), None)
-    for name in ("imo", "name", "dwt"):
-        if name not in fields:
-            raise InputError(Problem(path.name, 1, name, "", "this column"))
     found: dict[int, Registered] = {}
     problems: list[Problem] = []
-    for row in reader:
-        imo = (row["imo"] or "").strip()
-        if not (imo.isascii() and imo.isdigit() and len(imo) <= 10):
+    for line, row in register_rows(path, ("imo", "name", "dwt")):
+        imo, dwt = imo_in(row["imo"]), row["dwt"]
+        if imo is None:
             continue
-        dwt = (row["dwt"] or "").strip()
         tonnes = parse_plain(dwt)
         if dwt and (tonnes is None or not 0 < tonnes < 1_000_000):
             expected = "tonnes above 0 and below 1000000, such as 5200"
-            problems.append(Problem(path.name, reader.line_num, "dwt", dwt, expected))
+            problems.append(Problem(path.name, line, "dwt", dwt, expected))
             continue
-        tanker = "tanker" in (row[kind] or "").casefold() if kind else False
+        tanker = "tanker" in (row.get("ship_type") or row.get("type") or "").casefold()
         source = row.get("source_address") or row.get("source") or ""
-        found[int(imo)] = Registered(int(imo), row["name"] or "", tanker, tonnes, source)
+        found[imo] = Registered(imo, row["name"], tanker, tonnes, source)
     if problems:
         raise InputError(*problems)
     return found

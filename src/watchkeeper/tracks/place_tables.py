@@ -11,7 +11,6 @@ Tables, as the detectors' SQL reads them:
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from watchkeeper.claims.actors import resolve
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.tracks.gazetteer import Gazetteer, Place, our_gazetteer, world_ports
 from watchkeeper.tracks.identity import mid_countries
+from watchkeeper.tracks.registers import imo_in, register_rows
 from watchkeeper.tracks.shapes import Circle, distance_m, e7
 
 Columns = Mapping[str, str]
@@ -145,27 +145,19 @@ def read_flags(path: Path) -> tuple[RegisterRow, ...]:
     Raises:
         InputError: No such table, no column of numbers, or a date that is none.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(str(path), 0, "", "", f"a table in UTF-8 ({error})")) from None
-    reader = csv.DictReader(lines)
-    if "imo" not in (reader.fieldnames or ()):
-        raise InputError(Problem(path.name, 1, "imo", "", "this column"))
     found: dict[int, RegisterRow] = {}
     problems: list[Problem] = []
-    for row in reader:
-        imo = (row["imo"] or "").strip()
-        if not (imo.isascii() and imo.isdigit() and 0 < int(imo[:10]) <= 9_999_999):
+    for line, row in register_rows(path, ("imo",)):
+        imo, gone = imo_in(row["imo"]), row.get("broken_up") or ""
+        if imo is None:
             continue
-        gone = (row.get("broken_up") or "").strip()
         try:
             when = date.fromisoformat(gone) if gone else None
         except ValueError:
-            problems.append(Problem(path.name, reader.line_num, "broken_up", gone, "YYYY-MM-DD"))
+            problems.append(Problem(path.name, line, "broken_up", gone, "YYYY-MM-DD"))
             continue
         flag = flag_key(row.get("flag") or row.get("flag_last_seen") or "")
-        found[int(imo)] = RegisterRow(int(imo), flag, when)
+        found[imo] = RegisterRow(imo, flag, when)
     if problems:
         raise InputError(*problems)
     return tuple(found[imo] for imo in sorted(found))

@@ -15,8 +15,7 @@ The rules:
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -26,6 +25,7 @@ from typing import Literal
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.claims.times import Period, parse_period
 from watchkeeper.tracks.gazetteer import Gazetteer, Place
+from watchkeeper.tracks.registers import named_rows
 from watchkeeper.tracks.shapes import distance_m
 
 Verdict = Literal["agrees", "silent", "elsewhere", "open", "unknown"]
@@ -123,41 +123,33 @@ def read_sightings(path: Path, gazetteer: Gazetteer) -> tuple[list[Sighting], li
     Raises:
         InputError: No such file, or a column is missing.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(str(path), 0, "", "", f"a table in UTF-8 ({error})")) from None
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    if missing := [name for name in _NEEDED if name not in (reader.fieldnames or ())]:
-        raise InputError(Problem(path.name, 1, missing[0], "", "this column"))
+    rows, problems = named_rows(path, _NEEDED)
     found: list[Sighting] = []
-    problems: list[Problem] = []
-    for row in reader:
+    for line, row in rows:
         try:
-            found.append(_sighting(row, reader.line_num, gazetteer))
+            found.append(_sighting(row, line, gazetteer))
         except InputError as error:
             problems += [
-                Problem(path.name, reader.line_num, "date_from", p.value, p.expected)
-                for p in error.problems
+                Problem(path.name, line, "date_from", p.value, p.expected) for p in error.problems
             ]
     return found, problems
 
 
-def _sighting(row: dict[str, str], line: int, gazetteer: Gazetteer) -> Sighting:
-    begin, end = (parse_period(row[name] or "") for name in ("date_from", "date_to"))
+def _sighting(row: Mapping[str, str], line: int, gazetteer: Gazetteer) -> Sighting:
+    begin, end = (parse_period(row[name]) for name in ("date_from", "date_to"))
     known = [period for period in (begin, end) if period is not None]
     raw = "/".join(dict.fromkeys(row[n] for n in ("date_from", "date_to") if row[n]))
     return Sighting(
-        vessel=(row["vessel"] or "").strip(),
-        event=row["event"] or "",
-        place=row["place"] or "",
-        places=gazetteer.find_all(row["place"] or ""),
+        vessel=row["vessel"],
+        event=row["event"],
+        place=row["place"],
+        places=gazetteer.find_all(row["place"]),
         first=_first(begin or end),
         last=_last(end or begin),
         raw=raw,
         uncertain=any(period.uncertain for period in known) or "?" in raw,
-        source=row["source"] or "",
-        address=row["source_address"] or "",
+        source=row["source"],
+        address=row["source_address"],
         row=line,
     )
 

@@ -12,7 +12,6 @@ The rules:
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.tracks.lake import Lake
 from watchkeeper.tracks.positions import mask_of
+from watchkeeper.tracks.registers import imo_in, register_rows
 from watchkeeper.tracks.sightings import Compared, Heard, Leg, Sighting, compare, legs
 
 
@@ -72,19 +71,11 @@ def read_names(path: Path) -> dict[str, int]:
     Raises:
         InputError: No such table, or a column is missing.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(str(path), 0, "", "", f"a table in UTF-8 ({error})")) from None
-    reader = csv.DictReader(lines)
-    for column in ("name", "imo"):
-        if column not in (reader.fieldnames or ()):
-            raise InputError(Problem(path.name, 1, column, "", "this column"))
     found: dict[str, int] = {}
-    for row in reader:
-        imo = (row["imo"] or "").strip()
-        if imo.isascii() and imo.isdigit() and len(imo) == 7 and (key := name_key(row["name"])):
-            found[key] = int(imo)
+    for _, row in register_rows(path, ("name", "imo")):
+        imo, key = imo_in(row["imo"]), name_key(row["name"])
+        if imo is not None and key:
+            found[key] = imo
     return found
 
 
