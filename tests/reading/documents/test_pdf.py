@@ -100,6 +100,23 @@ def test_a_page_without_text_among_others_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    "drawing",
+    [b" " * 100_000_000, b"q " * 3_000_000, b"0 0 m " * 160_000],
+    ids=["blanks", "states", "steps"],
+)
+def test_a_page_that_draws_without_end_is_left_out(drawing: bytes) -> None:
+    data = BytesIO()
+    with pikepdf.open(BytesIO(pdf())) as opened:
+        opened.add_blank_page()
+        opened.pages[-1].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary())
+        opened.pages[-1].Contents = opened.make_stream(drawing)
+        opened.save(data)
+    document = read_document(data.getvalue(), "a.pdf")
+    assert DENIAL in document.text
+    assert "the drawing of the pages 3 is too large to be read" in document.notices
+
+
+@pytest.mark.parametrize(
     "content", [b"%PDF-1.7\n", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj", pdf()[:2000]]
 )
 def test_a_damaged_pdf_is_one_error(content: bytes) -> None:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -34,6 +35,10 @@ from watchkeeper.reading.documents.pages import Line, blocks_of
 PROGRAM = "tesseract"
 _SECONDS = 120  # for the recognition of one page
 _PIXELS = 60_000_000
+_DRAWING = 4_000_000  # bytes of the drawing of one page; text takes some thousands
+_OPERATORS = 150_000  # steps of it
+_ALL_OPERATORS = 5_000_000  # and of all pages
+_PAGES_LEFT_OUT = 10
 _LEAST = 10  # letters and digits below which a page is taken for a picture
 _GLUED = 20  # mean length of words above which the words are not parted
 
@@ -80,8 +85,9 @@ def _read(content: bytes, limits: Limits, ocr: bool) -> Contents:
     notices = _unlock(reader)
     if (count := len(reader.pages)) > limits.pages:
         raise DocumentError(f"has {count:,} pages; at most {limits.pages:,} are read")
-    lines, name, invisible = _lines(reader, limits)
-    if not _is_usable(lines):
+    found = _pages(reader, limits)
+    lines, name = found.lines, "pypdf"
+    if not _is_usable(lines) and not found.left_out:
         lines, name = _by_pdfminer(content, limits) or lines, "pdfminer.six"
     held = dict.fromkeys(range(count), 0)
     for line in lines:
@@ -89,16 +95,21 @@ def _read(content: bytes, limits: Limits, ocr: bool) -> Contents:
     empty = [page for page in range(count) if held[page] < _LEAST]
     recognised = False
     if empty and ocr:
-        lines, found = _recognised(reader, lines, empty)
-        notices += found
+        lines, said = _recognised(reader, lines, empty)
+        notices += said
         recognised = True
         name = PROGRAM if len(empty) == count else name
+    elif len(empty) == count and found.left_out:
+        raise DocumentError("draws more on its pages than is read")
     elif len(empty) == count:
         raise DocumentError(_without_text(count))
     elif empty:
         pages = ", ".join(str(page + 1) for page in empty[:20])
         notices.append(f"no text on the pages {pages}; they may be scans (see --ocr)")
-    if invisible:
+    if found.left_out:
+        numbers = ", ".join(str(page + 1) for page in found.left_out)
+        notices.append(f"the drawing of the pages {numbers} is too large to be read")
+    if found.invisible:
         notices.append("holds invisible letters, as a scan has behind its picture")
     blocks, left_out = blocks_of(lines)
     if left_out:
@@ -138,24 +149,59 @@ def _unlock(reader: Any) -> list[str]:
     return ["is encrypted, but opens without a password"]
 
 
-def _lines(reader: Any, limits: Limits) -> tuple[list[Line], str, bool]:
-    """The lines of all pages, and whether some letters are drawn invisibly."""
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The lines of all pages.
+
+    Attributes:
+        lines: The lines.
+        left_out: Numbers of pages whose drawing is too large to be read.
+        invisible: Some letters are drawn invisibly.
+    """
+
+    lines: list[Line]
+    left_out: list[int]
+    invisible: bool
+
+
+class _TooLargeError(Exception):
+    """A page whose drawing is too large to be read."""
+
+
+def _pages(reader: Any, limits: Limits) -> _Pages:
+    from pypdf.errors import LimitReachedError  # noqa: PLC0415
+
     lines: list[Line] = []
+    left_out: list[int] = []
     invisible = False
-    size = 0
+    size = steps = 0
     for number, page in enumerate(reader.pages):
         gatherer = _LineGatherer(number)
         try:
+            _measure(page)
             page.extract_text(visitor_text=gatherer.take, visitor_operand_before=gatherer.operator)
+        except (_TooLargeError, LimitReachedError):
+            gatherer.lines.clear()
+            left_out.append(number)
         except (Exception, RecursionError):  # one bad page does not lose the others
             gatherer.lines.clear()
         gatherer.flush()
         lines += gatherer.lines
         invisible = invisible or gatherer.invisible
         size += sum(len(line.text) for line in gatherer.lines)
+        steps += gatherer.operators
         if size > limits.text:
             raise DocumentError(f"has more than {limits.text:,} characters of text")
-    return lines, "pypdf", invisible
+        if len(left_out) > _PAGES_LEFT_OUT or steps > _ALL_OPERATORS:
+            raise DocumentError("draws more on its pages than is read")
+    return _Pages(lines, left_out, invisible)
+
+
+def _measure(page: Any) -> None:
+    """Refuses a page before its drawing is parsed, which takes most of the time."""
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > _DRAWING:
+        raise _TooLargeError
 
 
 class _LineGatherer:
@@ -165,10 +211,14 @@ class _LineGatherer:
         self.lines: list[Line] = []
         self.invisible = False
         self._page = page
+        self.operators = 0
         self._pieces: list[str] = []
         self._place: tuple[float, float, float] | None = None
 
     def operator(self, name: bytes, operands: Any, *_: Any) -> None:
+        self.operators += 1
+        if self.operators > _OPERATORS:
+            raise _TooLargeError
         if name == b"Tr" and operands and operands[0] == 3:
             self.invisible = True
 
