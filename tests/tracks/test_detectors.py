@@ -109,3 +109,75 @@ def test_detectors_near_a_port_equal_the_plain_ones(
     quick = {"contact_s": 600, "possible_s": 1200, "raw_s": 600, "long_s": 1200, "merge_s": 3600}
     rules = only(changed(segments=ONE_HULL, meetings=quick), *NAMES)
     assert found(fixes, rules) == expected(fixes, rules, few_ports)
+
+
+def lying(mmsi: int, lon: int, minutes: int = 300) -> list[Fix]:
+    """A ship at rest on the equator, a fix each five minutes from noon."""
+    noon = 1_709_208_000
+    return [Fix(noon + 60 * m, 0, lon, 0, mmsi) for m in range(0, minutes + 1, 5)]
+
+
+def test_in_port_only_ships_of_the_watch_list_meet(few_ports: list[tuple[int, int]]) -> None:
+    few_ports[:] = [(0, 200_000)]  # 2.2 km away
+    fixes = lying(412_000_001, 0) + lying(412_000_002, 20_000) + lying(412_000_003, -20_000)
+    rules = only(changed(), *NAMES)
+    assert found(fixes, rules)["meetings"] == []
+    watched = found(fixes, rules.watching(frozenset({412_000_003})))
+    pairs = [(row[0], row[1], row[4]) for row in watched["meetings"]]
+    assert pairs == [
+        (412_000_001, 412_000_003, "masked"),
+        (412_000_002, 412_000_003, "masked"),
+    ]
+    assert [row[0] for row in watched["loitering"]] == [412_000_003]
+
+
+def test_between_the_mask_and_ten_kilometres_nobody_meets(
+    few_ports: list[tuple[int, int]],
+) -> None:
+    few_ports[:] = [(0, 800_000)]  # 8.9 km away
+    fixes = lying(412_000_001, 0) + lying(412_000_002, 20_000)
+    assert found(fixes, only(changed(), *NAMES))["meetings"] == []
+
+
+@pytest.mark.parametrize(
+    ("metres", "minutes", "tier"),
+    [
+        (499.9, 29, None), (499.9, 30, "contact"), (499.9, 60, "possible"),
+        (499.9, 120, "GFW-equivalent"), (500.1, 120, None),
+    ],
+)  # fmt: skip
+def test_the_limits_of_a_meeting(metres: float, minutes: int, tier: str | None) -> None:
+    east = round(metres / 111_194.9266 * 1e7)
+    fixes = lying(412_000_001, 0, minutes) + lying(412_000_002, east, minutes)
+    rows = found(fixes, only(changed(), *NAMES))["meetings"]
+    assert [row[4] for row in rows] == ([tier] if tier else [])
+
+
+@pytest.mark.parametrize(
+    ("hours", "tier"), [(6, None), (6.001, "6 h"), (12, "6 h"), (12.1, "12 h")]
+)
+def test_a_silence_is_longer_than_its_threshold(hours: float, tier: str | None) -> None:
+    first = lying(412_000_001, 0, 60)
+    on = first[-1].time_s + round(hours * 3600)
+    fixes = [*first, Fix(on, 0, 0, 0, 412_000_001)]
+    with TemporaryDirectory() as folder:
+        rows = detected(only(changed(), *NAMES), written(Path(folder), fixes)).rows
+    assert [row["tier"] for row in rows["dark_periods"]] == ([tier] if tier else [])
+
+
+def test_type_27_is_presence_and_no_position() -> None:
+    one = lying(412_000_001, 0)
+    two = [Fix(f.time_s, f.lat, 10_000, None, 412_000_002, coarse=True) for f in one]
+    rules = only(changed(), *NAMES)
+    rows = found(one + two, rules)
+    assert rows["meetings"] == []
+    assert {row[0] for row in rows["loitering"]} == {412_000_001}
+    heard = [f for f in two if f.time_s <= one[0].time_s + 3600]
+    silent = [f for f in one if f.time_s <= one[0].time_s + 3600]
+    later = [
+        Fix(one[0].time_s + 9 * 3600, 0, 0, None, 412_000_001, coarse=True),
+        Fix(one[0].time_s + 9 * 3600, 0, 0, 0, 412_000_002),
+    ]
+    ships = [row[:3] for row in found(heard + silent + later, rules)["dark_periods"]]
+    start, end = one[0].time_s + 3600, one[0].time_s + 9 * 3600
+    assert ships == [(412_000_001, start, end), (412_000_002, start, end)]
