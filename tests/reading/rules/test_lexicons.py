@@ -1,0 +1,64 @@
+"""The lexicons against their schema, the registry and the annotation guide."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchkeeper.claims.datafile import read_as
+from watchkeeper.claims.problems import InputError
+from watchkeeper.reading.lexicon import EventFile, VerbFile, key_of, load_lexicons
+from watchkeeper.reading.model import EVENT_TYPES, STANCES
+from watchkeeper.reading.rules.naming import names_in_text
+
+
+def test_every_event_type_has_a_rule_and_a_class_for_export() -> None:
+    lexicons = load_lexicons()
+    assert set(lexicons.plover) == set(EVENT_TYPES)
+    assert all(lexicons.plover.values())
+    assert {combination.type for combination in lexicons.combinations} == set(EVENT_TYPES)
+
+
+def test_the_verbs_cover_every_stance() -> None:
+    lexicons = load_lexicons()
+    acts = {act for complements in lexicons.verbs.values() for act in complements.values()}
+    acts |= {phrase.act for phrases in lexicons.phrases.values() for _, phrase in phrases}
+    assert acts == set(STANCES)
+    assert len(lexicons.verbs) >= 130
+
+
+def test_lists_of_verbs_name_verbs_that_are_there() -> None:
+    lexicons = load_lexicons()
+    assert (lexicons.weak | lexicons.strict | lexicons.topical) <= set(lexicons.verbs)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("South Korea's Defence Ministry", "actor:ROK-MND"),
+        ("the Russian Foreign Ministry", "actor:RUSSIA"),
+        ("Permanent Mission of the DPRK to the United Nations", "actor:DPRK"),
+        ("Department Press Briefing", "actor:USA-STATE"),
+        ("the Multilateral Sanctions Monitoring Team", "actor:MSMT"),
+        ("a fisherman", ""),
+    ],
+)
+def test_names_in_headings(text: str, entity: str) -> None:
+    assert names_in_text(text, load_lexicons()) == entity
+
+
+def test_a_hyphen_is_a_space_and_a_possessive_is_a_word() -> None:
+    assert key_of("Ship-to-ship") == ("ship", "to", "ship")
+    assert key_of("prosecutor general\u2019s office") == ("prosecutor", "general", "'s", "office")
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        (VerbFile, "verbs: {say: {that: shout}}\nweak: []\nstrict: []\ntopical: []\nspeaking: []"),
+        (VerbFile, "verbs: {}\nweak: []\nstrict: []\ntopical: []\nspeaking: []\nloud: []"),
+        (EventFile, "concepts: {}\ntypes: {weather: {plover: X, any: []}}"),
+    ],
+)
+def test_what_the_schema_does_not_know_is_refused(schema: type, text: str) -> None:
+    with pytest.raises(InputError):
+        read_as(schema, text, "lexicon.yaml")
