@@ -78,23 +78,31 @@ def test_without_data_of_the_days_nothing_is_said() -> None:
     assert compare(replace(SEEN, last=None), [_fix(0)], DATA).verdict == "unknown"
 
 
-@given(st.integers(-40, 40), st.integers(1, 40), st.floats(0, 12))
-def test_elsewhere_means_that_no_way_there_and_back_fits(
-    first_h: int, hours: int, degrees: float
-) -> None:
-    """Two fixes at one point south of Rajin: in reach within the day, or not."""
-    lat = 42.2333 - degrees
-    fixes = [_fix(first_h, lat), _fix(first_h + hours, lat)]
+@given(st.dictionaries(st.integers(-40, 40), st.floats(0, 12), min_size=1, max_size=4))
+def test_open_means_that_some_minute_of_the_day_was_in_reach(heard: dict[int, float]) -> None:
+    """Fixes south of Rajin: every five minutes of the day are tried against the fixes beside."""
+    fixes = [_fix(hour, 42.2333 - heard[hour]) for hour in sorted(heard)]
     found = compare(SEEN, fixes, DATA)
-    metres = max(0.0, distance_m(lat, 130.3, 42.2333, 130.3) - 5000)
-    reach_h = metres / (GREATEST_KNOTS * 1852)
-    if found.verdict == "elsewhere":
-        begins, ends = max(first_h, -12), min(first_h + hours, 12)
-        latest_in = max(begins if first_h >= -12 else first_h, first_h) + reach_h
-        assert metres > 0
-        assert latest_in > min(ends, 12) - (reach_h if first_h + hours <= 12 else 0) - 1e-6
-    if metres == 0 and (-12 <= first_h < 12 or -12 <= first_h + hours < 12):
+    day = range(NOON - 12 * 3600, NOON + 12 * 3600 + 1, 300)
+    far = {f.time_s: max(0.0, distance_m(f.lat, f.lon, 42.2333, 130.3) - 5000) for f in fixes}
+    within = [metres for time_s, metres in far.items() if day[0] <= time_s < day[-1]]
+
+    def reached(slip_s: int) -> bool:
+        return any(
+            all(abs(t - near) + slip_s >= far[near] / (GREATEST_KNOTS * 1852 / 3600)
+                for near in (max((f for f in far if f <= t), default=None),
+                             min((f for f in far if f >= t), default=None)) if near is not None)
+            for t in day
+        )  # fmt: skip
+
+    if not within:
+        assert found.verdict == "silent"
+    elif min(within) == 0:
         assert found.verdict == "agrees"
+    elif reached(0):
+        assert found.verdict == "open"
+    elif not reached(300):  # between two tries
+        assert found.verdict == "elsewhere"
 
 
 def test_legs_use_the_widest_reading_of_dates() -> None:
