@@ -88,6 +88,7 @@ def test_columns_and_observations(positions: Path, tmp_path: Path) -> None:
     assert evidence["parameters"]["max_distance_mm"] == 500_000
     assert evidence["data"]["sources"] == summary["sources"]
     assert evidence["fixes"]["fixes"] == evidence["fixes"]["other_fixes"] == 241
+    assert evidence["coverage"] == {"days": 2, "days_with_positions": 2}
     assert meeting["data_version"] == summary["data_version"] == evidence["data"]["version"]
 
 

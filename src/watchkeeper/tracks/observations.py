@@ -65,7 +65,8 @@ FIELDS: Mapping[str, str] = {
 - `confidence`: 1 (least) to 4; what it counts is said in detectors/README.md.
 - `expected_fixes`: dark periods: fixes that ships of her class gave in that time and place; null
   when no other ship was there to compare with.
-- `evidence`: JSON: parameters of the rule, hashes of the source files, fixes, details.
+- `evidence`: JSON: parameters of the rule, version and hashes of the source files of its days, how
+  many of these days have positions, fixes, details.
 """
 
 _SECONDS = {"start_s": "start", "end_s": "end"}
@@ -128,11 +129,18 @@ class Basis:
     data_end_s: int
     simulated: bool = False
 
-    def files(self, start_s: int, end_s: int | None) -> list[str]:
-        """Hashes of the sources of the days that an observation touches."""
+    def days(self, start_s: int, end_s: int | None) -> range:
+        """Days since 1970 that an observation touches; an open one to the end of the data."""
         last = (self.data_end_s if end_s is None else end_s) // 86400
-        days = range(start_s // 86400, last + 1)
+        return range(start_s // 86400, last + 1)
+
+    def files(self, days: range) -> list[str]:
+        """Hashes of the sources of some days."""
         return sorted({source for day in days for source in self.sources.get(day, ())})
+
+    def coverage(self, days: range) -> dict[str, int]:
+        """How many of some days have positions at all."""
+        return {"days": len(days), "days_with_positions": sum(day in self.sources for day in days)}
 
 
 def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
@@ -170,11 +178,13 @@ def _evidence(
     rule: Rule, left: dict[str, Any], basis: Basis, start_s: int, end_s: int | None
 ) -> dict[str, Any]:
     fixes = {name: left.pop(name) for name in list(left) if "fixes" in name}
+    days = basis.days(start_s, end_s)
     return {
         "parameters": rule.values,
         "fixes": fixes,
+        "coverage": basis.coverage(days),
         "details": left,
-        "data": {"sources": basis.files(start_s, end_s), "simulated": basis.simulated},
+        "data": {"sources": basis.files(days), "simulated": basis.simulated},
     }
 
 
