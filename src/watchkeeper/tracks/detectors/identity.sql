@@ -99,15 +99,23 @@ WHERE ends.last_s <= $data_end_s - $quiet_s
   AND ends.mmsi BETWEEN 200000000 AND 799999999
 
 -- step hand_offs (final)
--- one number ends where another begins: the way between fits a ship's speed
+-- one number ends where another begins: the way between fits a ship's speed; looked for in the same
+-- stretch of time and the next one, so that stops and begins are not all compared
 SELECT
   stops.mmsi, begins.mmsi AS other_mmsi,
   stops.last_s, begins.first_s,
   stops.last_lat, stops.last_lon, begins.first_lat, begins.first_lon,
   distance_mm(stops.last_lat, stops.last_lon, begins.first_lat, begins.first_lon) AS mm
-FROM track_stops AS stops
-JOIN track_begins AS begins
-  ON begins.mmsi <> stops.mmsi
+FROM (
+  SELECT track_stops.*, last_s // $hand_off_s + k AS stretch
+  FROM track_stops CROSS JOIN numbers
+  WHERE k <= 1
+) AS stops
+JOIN (
+  SELECT track_begins.*, first_s // $hand_off_s AS stretch FROM track_begins
+) AS begins
+  ON begins.stretch = stops.stretch
+  AND begins.mmsi <> stops.mmsi
   AND begins.first_s > stops.last_s
   AND begins.first_s - stops.last_s <= $hand_off_s
   AND abs(stops.last_lat - begins.first_lat) <= $hand_off_mm // 11
