@@ -120,6 +120,7 @@ def test_one_bad_file_does_not_lose_the_good_ones(said: Path, tmp_path: Path) ->
         ("{said}", "--date", "2024-11-03", "--model", "en_core_web_lg"),
         ("{said}", "--date", "2024-11-03", "--backend", "http://127.0.0.1:9/v1"),
         ("{said}", "--date", "2024-11-03", "--workspace", "{said}"),
+        ("{said}", "--date", "2024-11-03", "--outlet", "The Daily Nothing"),
         ("--example", "{said}"),
         ("--example", "--workspace", "{case}"),
     ],

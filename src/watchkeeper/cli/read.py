@@ -153,6 +153,7 @@ def read(  # noqa: PLR0913, PLR0917  # one argument for each option
         model, backend, backend_model, responses, ocr, outlet, source, tier, not not_public,
         author or getpass.getuser(),
     )  # fmt: skip
+    _check_outlet(outlet)
     read_all, failed = (_examples(), 0) if example else _read_files(files, dates, asked)
     if not read_all:
         raise SystemExit(2)
@@ -167,6 +168,14 @@ def read(  # noqa: PLR0913, PLR0917  # one argument for each option
     _print(results, example, as_json)
     if failed or len(results) < len(read_all):
         raise SystemExit(1)
+
+
+def _check_outlet(outlet: str) -> None:
+    """An outlet that was named and is not known is no silent blank."""
+    from watchkeeper.reading.proposing import outlet_of
+
+    if outlet and not outlet_of(outlet):
+        raise click.UsageError(f"--outlet {outlet!r} is not in the registry of actors")
 
 
 def _print(results: Sequence[Result], example: bool, as_json: bool) -> None:

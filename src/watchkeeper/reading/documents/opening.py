@@ -34,7 +34,7 @@ READERS: Mapping[Format, str] = {
 """Where the reader of each format lives; it is imported when a file needs it."""
 
 _HEAD = ("headline", "standfirst", "dateline")
-LONGEST = 5_000
+LONGEST = 3_000
 """Characters of a paragraph that is parsed at once: memory grows with it."""
 _ROLES: Mapping[Kind, Role] = {
     "headline": "headline",
