@@ -144,7 +144,7 @@ class Lake:
             found = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except FileNotFoundError:
             return Manifest()
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise InputError(
                 Problem(str(path), 0, "", "", f"the manifest of a lake ({error})")
             ) from None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -63,6 +64,26 @@ def test_an_empty_file_and_one_of_blanks(read: Read) -> None:
         assert report.status == "refused"
         assert "file.csv" in report.problem
         assert "empty" in report.problem or "blanks" in report.problem
+
+
+def test_a_table_without_rows_and_documents_with_damage(read: Read) -> None:
+    report, rejects = read(HEADER)
+    assert (report.status, report.positions, rejects) == ("added", 0, [])
+    for data in (
+        b'{"entries": [\xff]}',
+        b'{"entries": [',
+        b"[" * 100_000,
+        b'{"entries": [1, "a", []]}',
+    ):
+        report, _ = read(data, "events.json")
+        assert report.status == "refused"
+        assert "events.json" in report.problem
+    whole = msgspec.msgpack.encode(
+        {"mmsi": 273000001, "lat": 40.0, "lon": 131.0, "timestamp": START}
+    )
+    for end in (b"\xc1", b"\xdf\xff\xff\xff\xff", b"\xa3\xff\xfe\xfd", whole[:-3]):
+        report, _ = read(whole + whole + end, "messages.msg")
+        assert (report.status, report.positions) == ("added", 2)
 
 
 def test_wrong_columns_are_named_with_what_would_be_right(read: Read) -> None:

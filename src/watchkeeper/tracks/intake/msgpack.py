@@ -38,7 +38,7 @@ def objects(stream: Iterator[bytes], reading: Reading) -> Iterator[Any]:
                 break
             try:
                 yield msgspec.msgpack.decode(data[start:end])
-            except (msgspec.DecodeError, RecursionError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 reading.truncated = f"the MessagePack data are damaged ({error})"
                 return
             start = end

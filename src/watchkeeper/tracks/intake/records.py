@@ -150,7 +150,7 @@ def _document(source: SourceFile, reading: Reading) -> Any:
             raise InputError(Problem(source.name, 0, "", "", expected))
     try:
         return msgspec.json.decode(bytes(data))
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(Problem(source.name, 0, "", "", f"a JSON document ({error})")) from None
 
 

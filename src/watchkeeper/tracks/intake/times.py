@@ -106,6 +106,8 @@ def see_times(staging: Staging, seen: Seen, file: str, kind: str) -> TimeColumn:
         f"SELECT {_FORM} AS form, count(*), min(text) "  # noqa: S608  # our own text
         f"FROM (SELECT {_TEXT} AS text FROM cells) GROUP BY form ORDER BY form"
     ).fetchall()
+    if not rows:
+        return TimeColumn("NULL::BIGINT", "NULL::VARCHAR")
     found = {form: number for form, number, _ in rows}
     staging.seen["time_forms"] = {_SHOWN[form]: number for form, number in found.items()}
     codes = _unit_codes(staging, found) | _zone_codes(staging, seen, found)
