@@ -139,3 +139,21 @@ def test_a_bad_gazetteer_is_refused_with_its_reason(tmp_path: Path, text: str, s
     file.write_text(text + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=says):
         load_gazetteer(file)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "area"),
+    [
+        (31.0, 125.0, "ecs-north"),
+        (28.0, 123.0, "ecs-south"),
+        (38.5, 124.7, "chodo"),
+        (38.6, 124.0, "korea-bay"),
+        (42.0, 132.0, "japan-sea-north"),
+        (36.0, 123.0, None),
+    ],
+)
+def test_a_point_at_sea_lies_in_a_transfer_area_or_in_none(
+    lat: float, lon: float, area: str | None
+) -> None:
+    found = our_gazetteer().area_at(lat, lon)
+    assert (found.id if found else None) == area

@@ -151,6 +151,11 @@ class Gazetteer:
         found = (self.find(part) for part in _BETWEEN.split(text))
         return tuple(dict.fromkeys(place for place in found if place))
 
+    def area_at(self, lat: float, lon: float) -> Place | None:
+        """The first transfer area of the file that holds a point in degrees."""
+        areas = (place for place in self.places if place.kind == "transfer_area")
+        return next((area for area in areas if area.entered.holds(lat, lon)), None)
+
     @property
     def ports(self) -> tuple[Place, ...]:
         """Places at which a ship calls."""

@@ -31,6 +31,7 @@ from watchkeeper.record.labels import PUBLIC, Label, derive
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.tracks.cargo import Basis, Estimate, estimate, read_register
 from watchkeeper.tracks.observed import FILE, Observation, read_observations
+from watchkeeper.tracks.place_tables import place_names
 
 OBSERVATION = "observation"
 """Kind of the entry that records an observation; its body is an `Observation`."""
@@ -298,11 +299,11 @@ def words(one: Observation) -> str:
     """An observation in a line of words, which says no more than it shows."""
     ship = f"MMSI {one.mmsi}"
     hours = "" if one.duration_h is None else f" for {one.duration_h:.1f} h"
-    place = f" at {one.place}" if one.place else ""
+    place = f" at {place_names().get(one.place, one.place)}" if one.place else ""
     said = {
         "dark_period": f"{ship} was not heard{hours}",
-        "meeting": f"{ship} and {one.other_mmsi} close together{hours}",
-        "loitering": f"{ship} hardly moved{hours}",
+        "meeting": f"{ship} and {one.other_mmsi} close together{hours}{place}",
+        "loitering": f"{ship} hardly moved{hours}{place}",
         "port_call": f"{ship} called{place}{hours}",
         "dark_call": f"{ship} could have called{place} while not heard: {one.slack_h} h to spare",
         "identity": f"{ship}: {(one.tier or 'flag').replace('_', ' ')}",

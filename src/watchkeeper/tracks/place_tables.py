@@ -21,7 +21,7 @@ from typing import Any
 
 from watchkeeper.claims.actors import resolve
 from watchkeeper.claims.problems import InputError, Problem
-from watchkeeper.tracks.gazetteer import Gazetteer, Place, our_gazetteer, world_ports
+from watchkeeper.tracks.gazetteer import Place, our_gazetteer, world_ports
 from watchkeeper.tracks.identity import mid_countries
 from watchkeeper.tracks.registers import imo_in, register_rows
 from watchkeeper.tracks.shapes import Circle, distance_m, e7
@@ -163,7 +163,7 @@ def read_flags(path: Path) -> tuple[RegisterRow, ...]:
     return tuple(found[imo] for imo in sorted(found))
 
 
-def gazetteer_names(gazetteer: Gazetteer | None = None) -> Mapping[str, str]:
+@cache
+def place_names() -> Mapping[str, str]:
     """Names of places by id, those of the World Port Index too, for text and maps."""
-    ours = (gazetteer or our_gazetteer()).places
-    return {place.id: place.name for place in (*all_ports(), *ours)}
+    return {place.id: place.name for place in (*all_ports(), *our_gazetteer().places)}

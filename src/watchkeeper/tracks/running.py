@@ -25,6 +25,7 @@ from watchkeeper.record.durable import make_folder, write_file
 from watchkeeper.tracks.database import Duck
 from watchkeeper.tracks.days import Store, day_of, iso_of
 from watchkeeper.tracks.detection import Detection, Inputs, detect
+from watchkeeper.tracks.gazetteer import our_gazetteer
 from watchkeeper.tracks.history import Version, keep_version
 from watchkeeper.tracks.lake import Lake, Manifest
 from watchkeeper.tracks.linking import RULE as CHAINS
@@ -207,10 +208,22 @@ def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path |
 
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
     """The observations of a detection, sorted by kind, ship, start."""
-    made = [observe(rules[name], row, basis) for name, rows in found.rows.items() for row in rows]
+    made = [
+        observe(rules[name], _placed(rules[name].kind, row), basis)
+        for name, rows in found.rows.items()
+        for row in rows
+    ]
     made += link(made, basis)
     order = ("kind", "mmsi", "start", "other_mmsi", "id")
     return tuple(sorted(made, key=lambda o: tuple(str(o.fields[name]).zfill(12) for name in order)))
+
+
+def _placed(kind: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A meeting or a stay at sea with the watched transfer area in which it began."""
+    if kind not in ("meeting", "loitering"):
+        return row
+    area = our_gazetteer().area_at(row["start_lat_e7"] / 1e7, row["start_lon_e7"] / 1e7)
+    return {**row, "place": area.id if area else None}
 
 
 def write_report(report: Report, out: Path) -> list[Path]:
