@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tracks.lakes import written
+from tests.tracks.plain import Fix
 from tests.tracks.test_days import START, fleet
 from watchkeeper.tracks import surroundings
 from watchkeeper.tracks.database import Duck
@@ -50,6 +51,10 @@ def lake_of(folder: Path) -> Lake:
     """A lake with one source, as ingest lays it out."""
     source = "5" * 64
     fixes = [f for f in fleet(0, days=2) if f.time_s < START + 2 * 86400]
+    for mmsi, lon in ((412_000_011, 1_799_995_000), (412_000_012, -1_799_985_000)):
+        fixes += [
+            Fix(START + 70_000 + 300 * k, 100_000_000 + 200 * k, lon, 4, mmsi) for k in range(60)
+        ]
     days = {iso_of(day): files["a"] for day, files in written(folder, fixes).items()}
     lake = Lake(folder / "lake")
     for day, path in days.items():

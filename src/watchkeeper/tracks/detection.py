@@ -18,18 +18,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from watchkeeper.tracks.database import Columns, Database, Row
+from watchkeeper.tracks.database import Columns, Database
 from watchkeeper.tracks.days import BIN_COLUMNS, CARRY_COLUMNS, HULL_COLUMNS, Plan, Store
 from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.positions import IDENTITY, POSITIONS
 from watchkeeper.tracks.rules import Rule, Rules
-from watchkeeper.tracks.splitting import Fix, Hull, Limits, follow
+from watchkeeper.tracks.splitting import Limits, split_numbers
 from watchkeeper.tracks.statements import Step
 from watchkeeper.tracks.surroundings import load_surroundings
 
@@ -258,11 +256,15 @@ class _Run:
             "shared_positions", "SELECT * FROM all_positions SEMI JOIN shared USING (mmsi)"
         )
         keys = "mmsi, time_s, lat_e7, lon_e7"
-        rows = self.database.rows(f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}")
+        fixes = self.database.columns(
+            f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}"
+        )
         before = self.store.hulls(plan.first_day) if self.store else {}
-        split, hulls = split_numbers(rows, before, self._limits())
+        segments, hulls = split_numbers(fixes, before, self._limits())
         columns = {"mmsi": "INTEGER", "time_s": "BIGINT", "lat_e7": "INTEGER", "lon_e7": "INTEGER"}
-        self.database.load("split_keys", {**columns, "segment": "BIGINT"}, split)
+        self.database.load_columns(
+            "split_keys", {**columns, "segment": "BIGINT"}, [*fixes, segments]
+        )
         self.database.load("hulls", HULL_COLUMNS, hulls)
         read = ", ".join(f"shared_positions.{name}" for name in READ[1:])
         self.database.create(
@@ -363,28 +365,3 @@ class _Run:
         yield
         taken = perf_counter() - begun
         self.found.seconds[name] = self.found.seconds.get(name, 0.0) + taken
-
-
-def split_numbers(
-    rows: Sequence[Row], before: Mapping[int, Sequence[Hull]], limits: Limits
-) -> tuple[list[Row], list[Row]]:
-    """Follows the hulls of each number.
-
-    Args:
-        rows: Number, time, latitude, longitude; sorted.
-        before: Where the hulls of each number stood before.
-        limits: Parameters.
-
-    Returns:
-        The rows with their segments, and rows of `HULL_COLUMNS` for each number and day.
-    """
-    split: list[Row] = []
-    hulls: list[Row] = []
-    for mmsi, of_number in groupby(rows, itemgetter(0)):
-        standing = list(before.get(mmsi, ()))
-        for day, of_day in groupby(of_number, lambda row: row[1] // 86400):
-            fixes: list[Fix] = [(row[1], row[2], row[3]) for row in of_day]
-            segments, standing = follow(fixes, limits, standing)
-            split += [(mmsi, *fix, seg) for fix, seg in zip(fixes, segments, strict=True)]
-            hulls += [(mmsi, h.segment, *h.last, h.fixes, day) for h in standing]
-    return split, hulls

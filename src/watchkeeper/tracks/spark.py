@@ -147,6 +147,10 @@ class Spark:
         made: DataFrame = self.session.createDataFrame(list(rows), schema)
         made.createOrReplaceTempView(name)
 
+    def load_columns(self, name: str, columns: Columns, values: Sequence[Sequence[int]]) -> None:
+        """See `watchkeeper.tracks.database.Database`."""
+        self.load(name, columns, list(zip(*values, strict=True)))
+
     def read_parquet(self, name: str, columns: Columns, files: Sequence[Path | str]) -> None:
         """See `watchkeeper.tracks.database.Database`."""
         if not files:
@@ -159,6 +163,12 @@ class Spark:
     def rows(self, sql: str) -> list[Row]:
         """See `watchkeeper.tracks.database.Database`."""
         return [tuple(row) for row in self.session.sql(to_spark(sql)).collect()]
+
+    def columns(self, sql: str) -> list[list[int]]:
+        """See `watchkeeper.tracks.database.Database`."""
+        frame = self.session.sql(to_spark(sql))
+        rows = frame.collect()
+        return [[row[k] for row in rows] for k in range(len(frame.columns))]
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
         """See `watchkeeper.tracks.database.Database`."""

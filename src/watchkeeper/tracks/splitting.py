@@ -14,7 +14,8 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
@@ -23,6 +24,8 @@ EARTH_MM = 6_371_000_000
 
 Fix = tuple[int, int, int]
 """Time in seconds since 1970, latitude and longitude in 1e-7 degrees."""
+HullRow = tuple[int, int, int, int, int, int, int]
+"""Ship number, segment, last time, latitude, longitude, fixes, day."""
 
 
 def distance_mm(lat1: int, lon1: int, lat2: int, lon2: int) -> int:
@@ -115,3 +118,45 @@ def _nearest(fix: Fix, hulls: list[Hull], limits: Limits) -> Hull | None:
         if best is None or cost < least:
             best, least = hull, cost
     return best
+
+
+def split_numbers(
+    fixes: Sequence[Sequence[int]], before: Mapping[int, Sequence[Hull]], limits: Limits
+) -> tuple[list[int], list[HullRow]]:
+    """Follows the hulls of each number.
+
+    Args:
+        fixes: Columns of number, time, latitude, longitude; sorted.
+        before: Where the hulls of each number stood before.
+        limits: Parameters.
+
+    Returns:
+        The segment of each fix, and where the hulls of each number stand after each day:
+        rows of `days.HULL_COLUMNS`.
+    """
+    numbers, times, lats, lons = fixes
+    segments: list[int] = []
+    hulls: list[HullRow] = []
+    standing: list[Hull] = []
+    previous = None
+    for mmsi, day, low, high in _by_number_and_day(numbers, times):
+        standing = standing if mmsi == previous else list(before.get(mmsi, ()))
+        previous = mmsi
+        of_day: Iterator[Fix] = zip(times[low:high], lats[low:high], lons[low:high], strict=True)
+        found, standing = follow(of_day, limits, standing)
+        segments += found
+        hulls += [(mmsi, h.segment, *h.last, h.fixes, day) for h in standing]
+    return segments, hulls
+
+
+def _by_number_and_day(
+    numbers: Sequence[int], times: Sequence[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Number, day, and from where to where its fixes of that day stand."""
+    low = 0
+    while low < len(numbers):
+        mmsi, day = numbers[low], times[low] // 86400
+        until_number = bisect_right(numbers, mmsi, low)
+        high = bisect_left(times, (day + 1) * 86400, low, until_number)
+        yield mmsi, day, low, high
+        low = high
