@@ -66,7 +66,7 @@ def test_the_words_and_what_they_answer_are_shown(case: Path) -> None:
     shown = _run(case, keys="dq").stdout
     assert "1 of 3  statement.txt, 2024-04-01" in shown
     assert "Seoul (ROK) alleges: arms transfer" in shown
-    assert "figure: more than 9,000 round of artillery" in shown
+    assert "figure: more than 9,000 rounds of artillery" in shown
     assert "answers “Seoul said the DPRK had sent more than 9,000 rounds" in shown
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from watchkeeper.claims.wording import number, plural, printable
+from watchkeeper.claims.wording import number, plural, printable, unit_word
 
 if TYPE_CHECKING:
     from watchkeeper.reading.model import Amount, ProposedClaim, When
@@ -19,6 +19,10 @@ _STANCES = {
     "condemn": "condemns", "characterize": "characterizes", "warn": "warns", "demand": "demands",
     "commit": "commits itself", "no comment": "does not comment",
 }  # fmt: skip
+
+
+_VAGUE = ("about", "order_of")
+"""Bounds by which the ends of a figure are ours and not the text's."""
 
 
 def print_results(results: Iterable[Result], *, example: bool = False) -> None:
@@ -109,18 +113,20 @@ def amount_text(amount: Amount) -> str:
     """A figure with its bounds."""
     from decimal import Decimal
 
-    ends = [None if n is None else number(Decimal(str(n))) for n in (amount.low, amount.high)]
-    low, high = ends
-    unit = f"{amount.unit}{f' of {amount.item}' if amount.item else ''}"
+    low, high = (None if n is None else number(Decimal(str(n))) for n in (amount.low, amount.high))
     if low == high:
         said = f"{low}"
-    elif low is None:
-        said = f"up to {high}"
+    elif low is None or (amount.low == 0 and amount.bound in ("less_than", "up_to")):
+        said = f"{'less than' if amount.bound == 'less_than' else 'up to'} {high}"
     elif high is None:
         said = f"{'more than' if amount.bound == 'more_than' else 'at least'} {low}"
     else:
         said = f"{low} to {high}"
-    return f"{said} {printable(unit)} ({amount.bound.replace('_', ' ')})"
+    unit = unit_word(amount.unit, singular=low == high == "1")
+    stated = f" ({amount.bound.replace('_', ' ')})" if amount.bound in _VAGUE else ""
+    return (
+        f"{said} {printable(unit)}{f' of {printable(amount.item)}' if amount.item else ''}{stated}"
+    )
 
 
 def when_text(when: When) -> str:
