@@ -26,6 +26,7 @@ T = TypeVar("T")
 Named = Literal["body", "state", "seat", "adjective", "person"]
 
 _PART = re.compile(r"[\s\-\u2013]+")
+_DOTTED = {"un": "u.n.", "us": "u.s.", "uk": "u.k.", "eu": "e.u."}
 _CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe"})
 
 
@@ -319,7 +320,10 @@ def _names(file: NameFile, registry: Registry) -> tuple[Trie, dict[str, dict[Key
                 owned.setdefault("actor:" + state, {})[key_of(rest)] = body
             else:
                 found[key_of(word)] = ("body", body)
-    return _trie(found.items()), owned
+    dotted = {
+        (_DOTTED[key[0]], *key[1:]): value for key, value in found.items() if key[0] in _DOTTED
+    }
+    return _trie({**dotted, **found}.items()), owned
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -211,9 +211,10 @@ class Attribution:
         if said.outer is not None and said.outer.heads:
             self._resolve(said.outer, read, context)
         if not can_speak(read.sentence, said, self.lexicons):
-            if proposition.nominal:
+            if proposition.nominal and not (said.outer and said.outer.heads):
                 return
-            said = said.outer or Said()
+            outer = said.outer or Said()
+            said = replace(outer, cue=said.cue) if proposition.nominal else outer
             proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)
         if not speakers and said.heads:

@@ -28,7 +28,6 @@ _SAID_NOUNS = frozenset({
     "allegation", "claim", "accusation", "charge", "report", "assertion", "figure", "estimate",
     "number", "account", "version", "suggestion", "criticism",
 })  # fmt: skip
-_SAYING = frozenset({"say", "add", "note", "state", "argue", "claim", "insist", "warn", "stress"})
 _ABSTAINING = frozenset({"decline", "refuse"})
 
 
@@ -43,7 +42,7 @@ def verb_cue(  # noqa: PLR0911
     weak = lemma in lexicons.weak
     if "that" in acts and sentence.deps[row] == "acl" and trails(sentence, row):
         return Cue(row, (row,), lemma, acts["that"], "fronted", (sentence.above(row)[-1],))
-    ccomp = _clause(sentence, row)
+    ccomp = _clause(sentence, row, lexicons)
     if ccomp is not None and "as" in acts and _small(sentence, row, ccomp):
         return _cue(sentence, row, acts, "as", (), (ccomp,))
     infinitive = ccomp is not None and weak and has_to(sentence, ccomp)
@@ -95,7 +94,7 @@ def _cue(  # noqa: PLR0913, PLR0917
     return Cue(row, (row,), sentence.lemmas[row], acts[form], form, clauses, objects)
 
 
-def _clause(sentence: Sentence, row: int) -> int | None:
+def _clause(sentence: Sentence, row: int, lexicons: Lexicons) -> int | None:
     """The complement clause: a finite ccomp, also under the addressee, or a small clause."""
     found = sentence.children(row, "ccomp")
     if found:
@@ -115,9 +114,12 @@ def _clause(sentence: Sentence, row: int) -> int | None:
         if inner is not None:
             return inner
     for advcl in sentence.children(row, "advcl", "npadvmod", "prep"):
-        if sentence.lemmas[advcl] in _SAYING:
+        spoken = (
+            sentence.lemmas[advcl] in lexicons.verbs or sentence.lemmas[advcl] in lexicons.phrases
+        )
+        if spoken and sentence.lemmas[advcl] not in lexicons.conduits["citing"]:
             continue
-        cited = sentence.child(advcl, "dobj")
+        cited = sentence.child(advcl, "dobj", "pobj")
         below = [] if cited is None else sentence.children(cited, "relcl", "acl")
         for clause in (advcl, *sentence.children(advcl, "ccomp", "relcl", "acl"), *below):
             if clause > row and _opens_with_that(sentence, clause):

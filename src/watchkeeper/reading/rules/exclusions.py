@@ -24,7 +24,7 @@ _ORDERING = frozenset({
 })  # fmt: skip
 _IRREALIS = frozenset({
     "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
-    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
+    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use", "refuse", "decline",
 })  # fmt: skip
 _HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
 _MODAL = frozenset({"might", "may", "could", "must", "should"})
@@ -47,6 +47,9 @@ def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
     label, head = sentence.deps[row], sentence.heads[row]
     joined = label == "conj" and sentence.child(row, "nsubj") is None
     if sentence.lemmas[row] in _UNSAID and _nobody(sentence, head if joined else row):
+        return True
+    bare = joined and sentence.tags[row] == "VB" and sentence.tags[head] == "VB"
+    if bare and is_excluded(sentence, head):
         return True
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True

@@ -77,7 +77,7 @@ class Memory(ABC):
                 self.full.setdefault(words, speaker)
         if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
             for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
-                if word in self.lexicons.nouns["speakers"] or word in self.lexicons.nouns["papers"]:
+                if self._recalls(word):
                     self.heads.pop(word, None)
                     self.heads[word] = speaker
             if sentence.pos[head] == "PROPN" and self.is_person(sentence, head):
@@ -99,6 +99,12 @@ class Memory(ABC):
         if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
             self.group = speakers
         self.last = speaker
+
+    def _recalls(self, word: str) -> bool:
+        """Whether a noun may later stand for a speaker."""
+        nouns = self.lexicons.nouns
+        known = word in nouns["speakers"] or word in nouns["papers"]
+        return known or any(word in family for family in self.lexicons.kin)
 
     def is_person(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase names a person."""
@@ -234,7 +240,9 @@ def paper_owner(sentence: Sentence, row: int) -> int | None:
             return kid
         if label in ("prep", "agent") and sentence.lowers[kid] in ("by", "from", "of"):
             found = sentence.child(kid, "pobj")
-            if found is not None and sentence.pos[found] in NOUNS:
+            named = found is not None and sentence.pos[found] in NOUNS
+            loose = sentence.lowers[kid] == "of" and found is not None
+            if named and not (loose and sentence.pos[found or 0] != "PROPN"):
                 return found
         if label == "acl":
             for inner in sentence.kids[kid]:

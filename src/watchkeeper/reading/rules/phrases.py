@@ -36,7 +36,7 @@ def phrase_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         if phrase.saying and not says(sentence, cue.objects, lexicons):
             continue
         if phrase.words == "go on" and not cue.clauses:
-            if sentence.deps[row] != "parataxis":
+            if sentence.deps[row] not in ("parataxis", "ccomp", "dep", "advcl"):
                 return None
             return Cue(row, rows, "go on", phrase.act, "fronted", (sentence.heads[row],))
         if cue.clauses or cue.objects or len(key) > 2 or sentence.pos[rows[-1]] == "NOUN":

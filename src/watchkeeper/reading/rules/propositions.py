@@ -86,13 +86,13 @@ class Walk:
         """All propositions in the order of the walk."""
         root = next(row for row in range(len(self.sentence)) if self.sentence.heads[row] == row)
         self._clause(root, Said(), True)
-        if ":" in self.sentence.words:
+        if ":" in self.sentence.words or ";" in self.sentence.words:
             self._after_colon()
         return self.found
 
     def _after_colon(self) -> None:
-        """What stands after a colon goes on with whoever spoke before it."""
-        colon = self.sentence.words.index(":")
+        """What stands after a colon or semicolon goes on with whoever spoke before it."""
+        colon = min(i for i, word in enumerate(self.sentence.words) if word in (":", ";"))
         spoken = [p for p in self.found if p.said.heads and p.said.cue and p.said.cue.row < colon]
         if not spoken:
             return

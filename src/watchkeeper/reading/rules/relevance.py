@@ -25,6 +25,8 @@ AUTHOR = 2.5
 NOTE = 2.0
 """The same in a note whose author says "we"."""
 STATED = 1.1
+LISTED = 9
+"""Least words of an entry of a list that has no verb."""
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 FIRST_OR_SAME = frozenset({"we", "i", "it"})
 POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
@@ -74,7 +76,7 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     if cue is not None:
         return True
     if not any(_is_finite(sentence, row) for row in proposition.rows):
-        return False
+        return bool(types) and types[0][1] >= AUTHOR and len(proposition.rows) >= LISTED
     if act != "assert" or (types and types[0][1] >= STATED):
         return True
     return _goes_on(proposition, bool(types), content, setting, lexicons)

@@ -30,6 +30,9 @@ _SAYING = re.compile(
     r"\b(?:claims?|allegations?|reports?|accusations?|that|it|this|these|such|which|talk)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure)", re.IGNORECASE
+)
 _OWN = re.compile(r"\b(?:its|our|we|us)\b", re.IGNORECASE)
 
 
@@ -84,6 +87,8 @@ def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance,
         if name == "commit":
             if wording.own and (wording.future or stances[name].search(content)):
                 return "commit", "stance:commit"
+            continue
+        if name == "deny" and _OPEN.search(content):
             continue
         if name == "deny" and wording.own and wording.negated and wording.accountable:
             return "deny", "stance:own-negated"

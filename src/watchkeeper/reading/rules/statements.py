@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +33,7 @@ class Frame:
     rule: str = "frame:statement"
 
 
-def find_frame(
+def find_frame(  # noqa: PLR0911
     document: Document, parsed: Sequence[tuple[Paragraph, Sequence[Sentence]]], lexicons: Lexicons
 ) -> Frame | None:
     """The statement frame of a document, None for a text with several speakers."""
@@ -62,8 +63,37 @@ def find_frame(
         name = lexicons.registry.name(own[0])
         return Frame((Speaker(name, own[0], None, "frame"),), 1, (), "frame:dateline")
     if not wire and _first_person(parsed):
+        signed = _signed(document, head)
+        if signed is not None:
+            return Frame((signed,), 1, (), "frame:signed")
         return Frame((), 1, (), "voice:author")
     return None
+
+
+_BODY_WORDS = frozenset({
+    "centre", "center", "institute", "group", "council", "foundation", "project", "network",
+    "initiative", "university", "association", "observatory", "laboratory", "lab", "society",
+    "consultancy", "forum", "academy", "consortium", "collective", "trust", "agency", "office",
+})  # fmt: skip
+
+
+def _signed(
+    document: Document, head: Sequence[tuple[Paragraph, Sequence[Sentence]]]
+) -> Speaker | None:
+    """An organisation of no register that heads its own note."""
+    for paragraph, _ in head[:2]:
+        if paragraph.role == "body":
+            return None
+        line = document.text[paragraph.start : paragraph.end]
+        name = _NAME_END.split(line)[0].strip()
+        words = name.split()
+        capital = all(word[:1].isupper() or word in ("of", "for", "and", "the") for word in words)
+        if 2 <= len(words) <= 8 and capital and {word.lower() for word in words} & _BODY_WORDS:
+            return Speaker(name, "", (paragraph.start, paragraph.start + len(name)), "frame")
+    return None
+
+
+_NAME_END = re.compile(r"\s+[\u2013\u2014|:-]\s+|[:,;(|]")
 
 
 def _performed(
@@ -229,9 +259,7 @@ _OFFICE_WORDS = frozenset({
 
 def _letterhead(document: Document, sentence: Sentence, lexicons: Lexicons) -> tuple[Speaker, ...]:
     """A heading that is only the name of a body, perhaps with what it issues."""
-    if any(word == ":" for word in sentence.words) and any(
-        tag in ("VBZ", "VBP", "VBD") for tag in sentence.tags
-    ):
+    if ":" in sentence.words and len(sentence) - sentence.words.index(":") > 4:
         return ()
     rows = []
     for row in range(len(sentence)):
