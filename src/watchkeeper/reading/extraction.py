@@ -33,7 +33,7 @@ from watchkeeper.reading.rules.layout import (
     paragraphs_of,
     repeated_labels,
 )
-from watchkeeper.reading.rules.naming import find_names, names_in_text
+from watchkeeper.reading.rules.naming import contains, find_names, names_in_text
 from watchkeeper.reading.rules.participants import participants_of, place_of
 from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
 from watchkeeper.reading.rules.sameness import same_as
@@ -228,13 +228,42 @@ def _delegate(document: Document, paragraph: Paragraph) -> bool:
 
 
 def _labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> Speaker:
-    """The speaker whom a label names; the heading says for whom a spokesperson speaks."""
-    entity = names_in_text(label.text, lexicons)
-    if not entity:
-        for paragraph in document.paragraphs[:3]:
-            if paragraph.role != "body" and not entity:
-                entity = names_in_text(document.text[paragraph.start : paragraph.end], lexicons)
-    return Speaker(label.text, entity or own, None, "label")
+    """The speaker whom a label names; an introduction or the heading says for whom he speaks."""
+    heading = _heading(document, lexicons)
+    entity = names_in_text(label.text, lexicons) or _introduced(document, label, heading, lexicons)
+    return Speaker(label.text, entity or heading or own, None, "label")
+
+
+def _heading(document: Document, lexicons: Lexicons) -> str:
+    """The body that the headings name as host: one with an id of its own before a state."""
+    states = ""
+    for paragraph in document.paragraphs[:4]:
+        line = document.text[paragraph.start : paragraph.end]
+        if paragraph.role == "body":
+            continue
+        named = names_in_text(line, lexicons)
+        if named and lexicons.registry.actors[named].kind != "state":
+            return named
+        official = any(word.lower() in lexicons.nouns["offices"] for word in line.split())
+        states = states or (named if official else "")
+    return states
+
+
+def _introduced(document: Document, label: Label, heading: str, lexicons: Lexicons) -> str:
+    """As in "With us are Ms. Hallam of the Department's Bureau and Mr. Orrin of the Treasury"."""
+    surname = label.text.split()[-1].title()
+    match = re.search(
+        rf"\b{re.escape(surname)}(?: of|, (?:of|from)) ([^.;,]{{3,60}})", document.text
+    )
+    if match is None:
+        return ""
+    phrase = re.split(r" and (?:Mr|Ms|Mrs|Dr)\b", match[1])[0]
+    words = tuple(phrase.lower().replace("'s", " 's").replace("\u2019s", " 's").split())
+    state = lexicons.registry.state_of(heading) if heading else ""
+    for key, body in lexicons.owned.get(state, {}).items():
+        if contains(words, key):
+            return body
+    return names_in_text(phrase, lexicons)
 
 
 def finish(

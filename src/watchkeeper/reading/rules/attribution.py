@@ -268,7 +268,8 @@ class Attribution:
             content,
             is_own(proposition, speaker, self.lexicons),
             not proposition.nominal and is_negated(sentence, proposition.clause),
-            not proposition.nominal and is_future(sentence, proposition.clause),
+            not proposition.nominal
+            and is_future(sentence, proposition.clause, told=cue is not None),
             self._accountable(speaker),
         )
         act, changed = act_of(

@@ -177,6 +177,8 @@ class Discourse(Memory):
             self._again(sentence, head, rows, named),
             None if kind == "private" else self._office(sentence, head, rows, named),
         ]
+        if self._introduces(sentence, head):
+            steps[6 - 1 :] = [None, None]
         if steps[5] is not None and sentence.pos[head] == "NOUN":
             steps = steps[:6]
         found = [one for one in steps if one is not None]
@@ -188,6 +190,14 @@ class Discourse(Memory):
             found += [office] if office is not None else []
         known = [one for one in found if one.entity]
         return next(iter(known or found), named)
+
+    def _introduces(self, sentence: Sentence, head: int) -> bool:
+        """As in "the diplomat, a Western member of the team": somebody new."""
+        return any(
+            sentence.lowers[row] in ("a", "an", "one")
+            for top in appositions_of(sentence, head)
+            for row in sentence.children(top, "det", "nummod")
+        )
 
     def _possessed(
         self, sentence: Sentence, rows: list[int], named: Speaker, kind: str

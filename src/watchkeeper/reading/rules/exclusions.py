@@ -24,7 +24,8 @@ _ORDERING = frozenset({
 })  # fmt: skip
 _IRREALIS = frozenset({
     "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
-    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use", "refuse", "decline",
+    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
+    "refuse", "decline",
 })  # fmt: skip
 _HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
 _MODAL = frozenset({"might", "may", "could", "must", "should"})
@@ -46,6 +47,9 @@ def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
             return True
     label, head = sentence.deps[row], sentence.heads[row]
     joined = label == "conj" and sentence.child(row, "nsubj") is None
+    subject = sentence.child(row, "nsubj")
+    if subject is not None and any(sentence.lowers[k] == "no" for k in sentence.kids[subject]):
+        return True
     if sentence.lemmas[row] in _UNSAID and _nobody(sentence, head if joined else row):
         return True
     bare = joined and sentence.tags[row] == "VB" and sentence.tags[head] == "VB"

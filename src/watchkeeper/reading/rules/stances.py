@@ -106,12 +106,10 @@ _NEGATIVE = frozenset(
 )
 
 
-def is_future(sentence: Sentence, clause: int) -> bool:
-    """Whether a clause's verb stands in the future, also as seen from the past."""
-    return any(
-        sentence.lowers[kid] in ("will", "shall", "'ll", "would")
-        for kid in sentence.children(clause, "aux")
-    )
+def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
+    """Whether a clause's verb stands in the future; "would" is one only in what is told."""
+    words = ("will", "shall", "'ll", "would") if told else ("will", "shall", "'ll")
+    return any(sentence.lowers[kid] in words for kid in sentence.children(clause, "aux"))
 
 
 def is_negated(sentence: Sentence, clause: int) -> bool:

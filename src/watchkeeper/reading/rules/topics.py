@@ -95,9 +95,11 @@ def _of_sentence(draft: Draft, told: Told) -> Types:
 def _before(draft: Draft, told: Told) -> Types:
     """Types of the claim before it in the paragraph, of the document, of any before."""
     number = draft.proposition.sentence.paragraph
+    framed = draft.speaker.resolved == "frame"
     earlier = [d for d in told.drafts[-6:] if d.types and d.types[0][1] >= SCENIC]
     for other in reversed(earlier):
-        if other.proposition.sentence.paragraph == number:
+        near = number - other.proposition.sentence.paragraph
+        if near == 0 or (near <= 2 and framed):
             return other.types
     return told.topic or (earlier[-1].types if earlier else ())
 
