@@ -137,3 +137,11 @@ def test_a_claim_ends_within_its_month() -> None:
     claim = estimate([_call(7389704, 24 * 30.9)], BASIS).claims[0]
     assert claim.conduct is not None
     assert claim.conduct.end == date(2024, 3, 31)
+
+
+def test_an_estimate_from_more_data_is_not_added_to_the_earlier_one() -> None:
+    few = estimate([_call(7389704, 0)], BASIS).claims
+    more = estimate([_call(7389704, 0), _call(7389704, 200)], BASIS).claims
+    limit, assumptions = Limit(Decimal(500_000), 2024), Assumptions(published(load_parameters()))
+    both = weigh_year([], [*few, *more], [], limit, assumptions).unnotified.amount
+    assert both.low == weigh_year([], more, [], limit, assumptions).unnotified.amount.low
