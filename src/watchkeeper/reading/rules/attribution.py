@@ -214,7 +214,7 @@ class Attribution:
             if proposition.nominal and not (said.outer and said.outer.heads):
                 return
             outer = said.outer or Said()
-            said = replace(outer, cue=said.cue) if proposition.nominal else outer
+            said = replace(outer, cue=said.cue) if outer.heads else outer
             proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)
         if not speakers and said.heads:

@@ -134,7 +134,7 @@ class Walk:
                 and (cue.act in _PLAIN or self._told(cue, said) or self._theirs(heads))
                 and self.sentence.deps[row] not in ("relcl", "advcl", "acl")
             )
-            if not weak and (heads or (cue.form in ("that", "quote") and said.heads)):
+            if not weak and heads:
                 self._cue(cue, heads, said, lead)
                 return
         if asserted:

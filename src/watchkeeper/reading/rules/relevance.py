@@ -25,6 +25,7 @@ AUTHOR = 2.5
 NOTE = 2.0
 """The same in a note whose author says "we"."""
 STATED = 1.1
+_OWN_PAGE = ("frame:title", "frame:issued", "frame:signed", "frame:release")
 LISTED = 9
 """Least words of an entry of a list that has no verb."""
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
@@ -95,7 +96,7 @@ def _goes_on(
     if lexicons.stances["ceremony"].search(content):
         return False
     rows = sorted(proposition.rows)
-    named = setting.rule in ("frame:title", "frame:issued") and find_names(sentence, rows, lexicons)
+    named = setting.rule in _OWN_PAGE and find_names(sentence, rows, lexicons)
     return bool(named) or is_anaphoric(proposition) or (typed and "NUM" in sentence.pos)
 
 
@@ -123,6 +124,12 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
         return False
     if sentence.lowers[subject] in FIRST_OR_SAME:
         return True
+    heads = proposition.said.heads
+    plural = bool(heads) and (
+        sentence.tags[heads[0]] in ("NNS", "NNPS") or sentence.lowers[heads[0]] == "they"
+    )
+    if sentence.lowers[subject] == "they" and plural:
+        return True
     if any(sentence.lowers[k] in POSSESSIVE for k in sentence.children(subject, "poss")):
         return True
     if not speaker.entity:
@@ -136,7 +143,8 @@ def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:
     """Whether the subject of a doubtful cue can say anything at all."""
     if said.cue is None or not said.heads:
         return True
-    if said.cue.form in SPOKEN and said.cue.name not in lexicons.weak:
+    nested = said.outer is not None and bool(said.outer.heads)
+    if said.cue.form in SPOKEN and said.cue.name not in lexicons.weak and not nested:
         return True
     head, nouns = said.heads[0], lexicons.nouns
     lemma = sentence.lemmas[head]

@@ -26,8 +26,12 @@ WEIGHING = frozenset({
 """Cues that weigh or measure: what they hold is asserted, whatever its words."""
 _ORDER: tuple[Stance, ...] = ("demand", "warn", "commit", "deny", "acknowledge", "condemn")
 _REPLYING = frozenset({"counter", "retort"})
-_SAYING = re.compile(
-    r"\b(?:claims?|allegations?|reports?|accusations?|that|it|this|these|such|which|talk)\b",
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?)\b|'s\b", re.IGNORECASE
+)
+_COMMITMENT = re.compile(
+    r"(?:its|their|our|his|her|the)?\s*(?:[\w-]+ ){0,2}(?:commitment|resolve|determination|readiness)"
+    r" (?:to|for)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -75,6 +79,8 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
         return (act, "") if false or wording.negated else ("assert", "")
     if act != "assert" or cue in WEIGHING:
         return act, ""
+    if _COMMITMENT.match(content):
+        return "commit", "stance:commitment"
     return _by_wording(cue, wording, lexicons)
 
 
@@ -96,7 +102,8 @@ def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance,
             continue
         if stances[name].search(content):
             return name, f"stance:{name}"
-    if stances["false"].search(content) and _SAYING.search(content):
+    false = stances["false"].search(content)
+    if false and _COPULA.search(content, max(0, false.start() - 45), false.start()):
         return "deny", "stance:false"
     return "assert", ""
 
