@@ -48,6 +48,7 @@ _PLAIN = str.maketrans({
     "\n": " ", "\r": " ", "\t": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
 })  # fmt: skip
 _BATCH = 128
+_ABOUT = re.compile(r" (?:on|about|regarding|concerning) ")
 _ASKED = re.compile(r"(^|[.!?]\"? )Asked about\b")
 
 
@@ -78,9 +79,11 @@ def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft
     labels = _labels(document, lexicons)
     parsed = parse(document, labels, nlp)
     quotations = find_quotations(document.text, document.paragraphs)
-    frame = None if labels else find_frame(document, parsed, lexicons)
+    frame = find_frame(document, parsed, lexicons)
+    host = frame.speakers[0].entity if labels and frame and frame.speakers else ""
+    frame = None if labels else frame
     attribution = Attribution(document, lexicons, quotations, frame)
-    blocks = list(_blocks(document, parsed, labels, quotations, frame, lexicons))
+    blocks = list(_blocks(document, parsed, labels, quotations, frame, lexicons, host))
     parts = [[read.sentence for read in block.reads] for block in blocks]
     attribution.topic = topic_of(parts, lexicons)
     attribution.discourse.dateline = _dateline_state(document, lexicons)
@@ -148,12 +151,13 @@ def _blocks(  # noqa: PLR0913, PLR0917
     quotations: Sequence[Quotation],
     frame: Frame | None,
     lexicons: Lexicons,
+    host: str,
 ) -> Iterable[Block]:
     """Paragraphs with the frame that holds in each."""
     current: tuple[Speaker, ...] = ()
     question = False
     answers = {number for number, label in labels.items() if not label.question}
-    own = _own_state(parsed, answers, lexicons) if labels else ""
+    own = (host or _own_state(parsed, answers, lexicons)) if labels else ""
     delegates = sum(_delegate(document, paragraph) for paragraph, _ in parsed)
     if frame is not None and delegates >= 2 and frame.rule == "frame:title":
         frame = None
@@ -216,7 +220,7 @@ def _own_state(
                 if hit.kind in ("state", "seat") and sentence.deps[row] in ("nsubj", "poss"):
                     counts[hit.entity] = counts.get(hit.entity, 0) + 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return ""
     return ranked[0][0]
 
@@ -229,9 +233,9 @@ def _delegate(document: Document, paragraph: Paragraph) -> bool:
 
 def _labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> Speaker:
     """The speaker whom a label names; an introduction or the heading says for whom he speaks."""
-    heading = _heading(document, lexicons)
+    heading = _heading(document, lexicons) or own
     entity = names_in_text(label.text, lexicons) or _introduced(document, label, heading, lexicons)
-    return Speaker(label.text, entity or heading or own, None, "label")
+    return Speaker(label.text, entity or heading, None, "label")
 
 
 def _heading(document: Document, lexicons: Lexicons) -> str:
@@ -241,6 +245,7 @@ def _heading(document: Document, lexicons: Lexicons) -> str:
         line = document.text[paragraph.start : paragraph.end]
         if paragraph.role == "body":
             continue
+        line = _ABOUT.split(line)[0]
         named = names_in_text(line, lexicons)
         if named and lexicons.registry.actors[named].kind != "state":
             return named

@@ -173,8 +173,8 @@ class Discourse(Memory):
             self._surname(sentence, head, named),
             self._paper(sentence, head, named, text),
             self._sent(sentence, head, named, text),
-            self._shorter(sentence, rows, named),
-            self._again(sentence, head, rows, named),
+            None if kind == "private" else self._shorter(sentence, rows, named),
+            self._again(sentence, head, rows, named, loose=kind != "private"),
             None if kind == "private" else self._office(sentence, head, rows, named),
         ]
         if self._introduces(sentence, head):
@@ -267,7 +267,7 @@ class Discourse(Memory):
         return None
 
     def _again(
-        self, sentence: Sentence, head: int, rows: list[int], named: Speaker
+        self, sentence: Sentence, head: int, rows: list[int], named: Speaker, *, loose: bool
     ) -> Speaker | None:
         """A speaker of this sort who spoke, or a body that was named, before."""
         lemma, words = sentence.lemmas[head], [sentence.lowers[row] for row in rows]
@@ -277,7 +277,7 @@ class Discourse(Memory):
         definite = words[0] in _DEFINITE or len(rows) == 1
         for noun in (lemma, *(word for word in words if word in LEADING)):
             known = self.by_head(noun)
-            if known is not None and (definite or noun != lemma):
+            if known is not None and (definite or (loose and noun != lemma)):
                 fuller = _fuller(named.text, known.text)
                 return replace(named, text=fuller, entity=known.entity, resolved="description")
         return None

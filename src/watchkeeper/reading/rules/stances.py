@@ -30,8 +30,8 @@ _COPULA = re.compile(
     r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?)\b|'s\b", re.IGNORECASE
 )
 _COMMITMENT = re.compile(
-    r"(?:its|their|our|his|her|the)?\s*(?:[\w-]+ ){0,2}(?:commitment|resolve|determination|readiness)"
-    r" (?:to|for)\b",
+    r"(?:its|their|our|his|her|the)?\s*(?:[\w-]+ ){0,2}"
+    r"(?:commitment|resolve|determination|readiness) (?:to|for)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
