@@ -90,6 +90,20 @@ def test_show_tells_a_silence_and_draws_it_dashed(made: Path, tmp_path: Path) ->
     assert b"SIMULATED" in (tmp_path / "many.svg").read_bytes()
 
 
+def test_one_observation_has_its_own_map(made: Path, tmp_path: Path) -> None:
+    ship = _truth(made, "dark_period")["mmsi"]
+    found = ("--lake", made / "lake", "--observations", made / "found")
+    shown = json.loads(done("show", ship, *found, "--json"))
+    one = next(m for m in shown["timeline"] if m["kind"] == "dark_period")
+    svg = tmp_path / "one.svg"
+    done("show", ship, *found, "--observation", one["observation"][:12], "--map", svg)
+    title = ET.fromstring(svg.read_bytes())[0].text or ""  # noqa: S314  (our own picture)
+    assert title.startswith(one["words"])
+    wrong = run("show", ship, *found, "--observation", "zz", "--map", svg)
+    assert wrong.exit_code == 2
+    assert "no observation" in wrong.output
+
+
 def test_show_keeps_the_doubt_of_sightings(made: Path) -> None:
     ship = _truth(made, "port_call")["mmsi"]
     told = done("show", ship, "--lake", made / "lake", "--sightings", SEEN, "--vessel", "Angara")
@@ -101,7 +115,8 @@ def test_show_keeps_the_doubt_of_sightings(made: Path) -> None:
     ("more", "says"),
     [
         (("--vessel", "Angara"), "go together"),
-        (("--maps", "x.svg"), "needs --observations"),
+        (("--maps", "x.svg"), "need --observations"),
+        (("--observation", "abc"), "need --observations"),
         (("--from", "2031-01-01"), "a ship with positions here"),
     ],
 )

@@ -33,6 +33,8 @@ NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--from", "first", type=DAY, default=None, metavar="DATE", help="First UTC day.")
 @click.option("--to", "last", type=DAY, default=None, metavar="DATE", help="Last UTC day.")
 @click.option("--map", "map_", type=NEW_FILE, default=None, help="Write a map as SVG.")
+@click.option("--observation", metavar="ID", default=None,
+    help="Map this observation of her instead; needs --observations.")  # fmt: skip
 @click.option("--maps", type=NEW_FILE, default=None,
     help="Write a map of each of her observations as SVG, small multiples.")  # fmt: skip
 @AS_JSON
@@ -45,6 +47,7 @@ def show(  # noqa: PLR0913, PLR0917  # one argument for each option
     first: datetime | None,
     last: datetime | None,
     map_: Path | None,
+    observation: str | None,
     maps: Path | None,
     as_json: bool,
 ) -> None:
@@ -61,19 +64,24 @@ def show(  # noqa: PLR0913, PLR0917  # one argument for each option
     from watchkeeper.tracks.lake import Lake
     from watchkeeper.tracks.maps import draw
     from watchkeeper.tracks.observed import read_observations
-    from watchkeeper.tracks.timelines import picture_of, read_timeline
+    from watchkeeper.tracks.timelines import picture_of, picture_of_observation, read_timeline
 
     if (sightings is None) is not (not vessel):
         raise click.UsageError("--sightings and --vessel go together")
-    if maps and not observations:
-        raise click.UsageError("--maps needs --observations")
+    if (maps or observation) and not observations:
+        raise click.UsageError("--maps and --observation need --observations")
+    if observation and not map_:
+        raise click.UsageError("--observation needs --map")
     opened = Lake(lake)
     held = read_observations(observations) if observations else []
     days = first.date() if first else None, last.date() if last else None
     timeline = read_timeline(opened, mmsi, held, *days)
     compared = _compared(timeline, sightings, vessel) if sightings else []
     if map_:
-        write_file(map_, draw(picture_of(timeline)))
+        mine = [one for one in held if mmsi in (one.mmsi, one.other_mmsi)]
+        chosen = _chosen(mine, observation) if observation else None
+        picture = picture_of_observation(opened, chosen) if chosen else picture_of(timeline)
+        write_file(map_, draw(picture))
         say(f"Wrote {map_}")
     if maps:
         _write_maps(opened, [o for o in held if mmsi in (o.mmsi, o.other_mmsi)], maps)
@@ -81,6 +89,15 @@ def show(  # noqa: PLR0913, PLR0917  # one argument for each option
         print_json(_as_dict(timeline, compared))
     else:
         _print(timeline, compared)
+
+
+def _chosen(mine: list[Observation], start: str) -> Observation:
+    """The one observation whose id begins so."""
+    found = [one for one in mine if one.id.startswith(start)]
+    if len(found) != 1:
+        few = "several observations" if found else "no observation"
+        raise click.UsageError(f"{few} of the ship: {start}")
+    return found[0]
 
 
 def _compared(timeline: Timeline, table: Path, vessel: str) -> list[Compared]:
