@@ -220,7 +220,7 @@ def _own_state(
                 if hit.kind in ("state", "seat") and sentence.deps[row] in ("nsubj", "poss"):
                     counts[hit.entity] = counts.get(hit.entity, 0) + 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return ""
     return ranked[0][0]
 
@@ -249,7 +249,8 @@ def _heading(document: Document, lexicons: Lexicons) -> str:
         named = names_in_text(line, lexicons)
         if named and lexicons.registry.actors[named].kind != "state":
             return named
-        official = any(word.lower() in lexicons.nouns["offices"] for word in line.split())
+        known = lexicons.nouns["offices"] | lexicons.nouns["persons"] | lexicons.nouns["speakers"]
+        official = any(word.lower().strip(",.:()") in known for word in line.split())
         states = states or (named if official else "")
     return states
 
