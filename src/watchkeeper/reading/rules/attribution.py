@@ -218,8 +218,11 @@ class Attribution:
             proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)
         if not speakers and said.heads:
-            head = said.heads[0]
-            speakers = (Speaker(read.sentence.words[head], "", None, "none"),)
+            note = self.frame is not None and not self.frame.speakers
+            word = read.sentence.words[said.heads[0]]
+            speakers = (
+                Speaker("", "", None, "author") if note else Speaker(word, "", None, "none"),
+            )
         via += self._conduits(proposition, read, speakers, block)
         reported = bool(speakers) and speakers[0].resolved != "author"
         for speaker in speakers or (Speaker("", ""),):

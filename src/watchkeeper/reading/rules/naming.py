@@ -22,7 +22,7 @@ from watchkeeper.reading.trees import Sentence
 _POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
 _POSSESSIVE = re.compile(r"'s$")
 _WORDS = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
-_FORMER = frozenset({"former", "ex", "retired", "onetime", "late"})
+_FORMER = frozenset({"former", "ex", "retired", "onetime", "late", "defunct", "disbanded"})
 _ENVOYS = frozenset({"ambassador", "envoy", "representative", "mission", "delegate", "diplomat"})
 _ACCREDITED = frozenset({"to", "at", "with", "in", "against", "on", "near"})
 
