@@ -27,7 +27,7 @@ from watchkeeper.tracks.simulation.plans import (
     plan_meetings,
     positions_at,
 )
-from watchkeeper.tracks.simulation.signals import Rows, World, hear, lay_out
+from watchkeeper.tracks.simulation.signals import Outage, Rows, World, hear, lay_out
 from watchkeeper.tracks.simulation.tricks import Persona, hand_offs, personas, play_tricks, register
 from watchkeeper.tracks.simulation.voyages import HOUR, Event, Log, make_voyage
 
@@ -118,7 +118,7 @@ def _cast(options: Options) -> _Cast:
     return _Cast(logs, tuple(e for e in events if e.start < end), everyone, world)
 
 
-def _outage(end: float) -> tuple[float, float, float, float, float, float] | None:
+def _outage(end: float) -> Outage | None:
     """Eight hours in which nobody is heard in the middle of the Yellow Sea; not for short runs."""
     begin = 0.55 * end
     return (begin, begin + 8 * HOUR, 35.0, 37.2, 122.5, 125.0) if end > 48 * HOUR else None
@@ -163,13 +163,14 @@ def simulate(options: Options, out: Path) -> Simulated:
     return made
 
 
+# Names are looked up in a list: a join with the personas would need a sort of all rows.
 _ROWS = """
 COPY (
-  SELECT said.mmsi, make_timestamp((rows.time_s) * 1000000) AS timestamp, rows.lat, rows.lon,
-    rows.knots AS sog, rows.course AS cog, rows.heading, said.imo, said.name, said.ship_type,
-    said.draught_dm / 10.0 AS draught, rows.msg_type, 'simulated' AS source
-  FROM rows JOIN said ON said.persona = rows.persona
-  ORDER BY rows.number
+  WITH names AS MATERIALIZED (SELECT list(name ORDER BY persona) AS by_persona FROM said)
+  SELECT mmsi, make_timestamp(time_s * 1000000) AS timestamp, lat, lon, sog, cog, heading, imo,
+    (SELECT by_persona FROM names)[persona + 1] AS name, ship_type,
+    draught_dm / 10.0 AS draught, msg_type, 'simulated' AS source
+  FROM rows
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 
@@ -177,28 +178,31 @@ COPY (
 def _write_rows(made: Rows, personas_: Sequence[Persona], start: datetime, path: Path) -> None:
     import duckdb  # noqa: PLC0415  (slow to load)
 
+    def said(name: str, kind: type[np.signedinteger[Any]]) -> Any:
+        return np.array([getattr(p, name) for p in personas_], dtype=kind)[made.persona]
+
     rows = {
-        "number": np.arange(len(made.time)),
+        "mmsi": said("mmsi", np.int32),
         "time_s": made.time + int(start.timestamp()),
         "lat": made.lat,
         "lon": made.lon,
-        "knots": made.knots,
-        "course": made.course,
+        "sog": made.knots,
+        "cog": made.course,
         "heading": made.heading.astype(np.int16),
-        "msg_type": made.type.astype(np.int16),
+        "imo": said("imo", np.int32),
         "persona": made.persona,
+        "ship_type": said("kind", np.int16),
+        "draught_dm": said("draught", np.int16),
+        "msg_type": made.type.astype(np.int16),
     }
-    said = {
+    names = {
         "persona": np.arange(len(personas_)),
-        "mmsi": np.array([p.mmsi for p in personas_], dtype=np.int32),
-        "imo": np.array([p.imo for p in personas_], dtype=np.int32),
-        "ship_type": np.array([p.kind for p in personas_], dtype=np.int16),
-        "draught_dm": np.array([p.draught for p in personas_], dtype=np.int16),
         "name": np.array([p.name for p in personas_], dtype=object),
     }
     with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")  # one thread keeps the order of rows
         connection.register("rows", rows)
-        connection.register("said", said)
+        connection.register("said", names)
         connection.execute(_ROWS.format(path=str(path).replace("'", "''")))
 
 

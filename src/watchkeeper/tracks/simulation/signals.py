@@ -21,6 +21,9 @@ from watchkeeper.tracks.simulation.voyages import KNOT_MS, Log
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+Outage = tuple[float, float, float, float, float, float]
+"""Begin and end in seconds, and south, north, west and east in degrees."""
+
 DAY_S = 86_400
 _LOST, _TWICE, _NO_SPEED, _NO_POSITION, _SPIKE, _TYPE_27 = 0.03, 0.01, 1e-3, 1e-4, 2e-5, 0.02
 _NOISE_M = 4.0
@@ -76,14 +79,14 @@ class World:
     silences: Floats
     since: Floats
     hulls: int
-    outage: tuple[float, float, float, float, float, float] | None = None
+    outage: Outage | None = None
 
 
 def lay_out(
     logs: Sequence[Log],
     silences: Sequence[tuple[int, float, float]],
     said: Sequence[Persona],
-    outage: tuple[float, float, float, float, float, float] | None,
+    outage: Outage | None,
 ) -> World:
     """Lays the time lines of all ships end to end."""
     keys, lat, lon, knots, course = [], [], [], [], []
@@ -122,15 +125,19 @@ def hear(world: World, day: int, interval_s: int, random: np.random.Generator) -
     """
     line, time = _moments(world, day, interval_s, random)
     now = np.searchsorted(world.keys, line, side="right") - 1
-    lat, lon = np.interp(line, world.keys, world.lat), np.interp(line, world.keys, world.lon)
-    knots, course = world.knots[now], world.course[now]
     # Each ship has her own turn, or all who lie still would send in the same minute.
     each = (time // interval_s + np.arange(len(time)) // (DAY_S // interval_s)) % 3 == 0
-    kept = ((knots > _STILL_KNOTS) | each) & (random.random(len(line)) >= _LOST)
-    kept &= ~_silent(world, line) & ~_out(world, time, lat, lon)
-    line, time, lat, lon = line[kept], time[kept], lat[kept], lon[kept]
+    kept = ((world.knots[now] > _STILL_KNOTS) | each) & (random.random(len(line)) >= _LOST)
+    kept &= ~_silent(world, line)
+    line, time, now = line[kept], time[kept], now[kept]
+    lat, lon = np.interp(line, world.keys, world.lat), np.interp(line, world.keys, world.lon)
+    if world.outage is not None:
+        heard = ~_out(world.outage, time, lat, lon)
+        line, time, now = line[heard], time[heard], now[heard]
+        lat, lon = lat[heard], lon[heard]
     persona = np.searchsorted(world.since, line, side="right") - 1
-    rows = _with_errors(time, persona, (lat, lon), (knots[kept], course[kept]), random)
+    way = world.knots[now], world.course[now]
+    rows = _with_errors(time, persona, (lat, lon), way, random)
     return _sorted(rows, random)
 
 
@@ -153,10 +160,8 @@ def _silent(world: World, line: Floats) -> NDArray[np.bool_]:
     return silent
 
 
-def _out(world: World, time: Ints, lat: Floats, lon: Floats) -> NDArray[np.bool_]:
-    if world.outage is None:
-        return np.zeros(len(time), dtype=bool)
-    begin, end, south, north, west, east = world.outage
+def _out(outage: Outage, time: Ints, lat: Floats, lon: Floats) -> NDArray[np.bool_]:
+    begin, end, south, north, west, east = outage
     within: NDArray[np.bool_] = (time >= begin) & (time < end)
     return within & (lat >= south) & (lat < north) & (lon >= west) & (lon < east)
 
