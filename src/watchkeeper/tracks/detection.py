@@ -40,6 +40,8 @@ SPLIT_COLUMNS: Columns = {
     "day": "BIGINT",
 }
 BINS_PER_DAY = 144
+_LISTED = 1000
+"""Numbers that are written into a statement; more are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +254,11 @@ class _Run:
     def _follow_hulls(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
         self._read_positions("all_positions", self._files(days))
-        self.database.create(
-            "shared_positions", "SELECT * FROM all_positions SEMI JOIN shared USING (mmsi)"
-        )
+        # a list reaches the Parquet reader, a join does not
+        chosen = f"WHERE mmsi IN ({', '.join(map(str, sorted(self.shared)))})"
+        few = len(self.shared) <= _LISTED
+        wanted = chosen if few else "SEMI JOIN shared USING (mmsi)"
+        self.database.create("shared_positions", f"SELECT * FROM all_positions {wanted}")
         keys = "mmsi, time_s, lat_e7, lon_e7"
         fixes = self.database.columns(
             f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}"
@@ -306,7 +310,11 @@ class _Run:
     def _recent_positions(self, plan: Plan) -> None:
         """Positions of the days at hand and of the half day before, with their segments."""
         days = {day: self.found.sources[day] for day in (*plan.context_days, *plan.days)}
-        self._read_positions("recent_plain", self._files(days))
+        read = {name: POSITIONS[name] for name in ("mmsi", "time_s", "reception", "usable")}
+        self.database.read_parquet("recent_read", read, self._files(days))
+        self.database.view(
+            "recent_plain", "SELECT *, CAST(0 AS BIGINT) AS segment FROM recent_read WHERE usable"
+        )
         columns = {name: SPLIT_COLUMNS[name] for name in ("mmsi", "segment", "time_s", "reception")}
         self.database.read_parquet("recent_split", columns, plan.context_split)
         chosen = ", ".join(columns)
