@@ -80,7 +80,7 @@ def _is_chain(links: tuple[Observation, ...], window: timedelta) -> bool:
     return True
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(

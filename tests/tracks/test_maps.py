@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchkeeper.tracks.gazetteer import our_gazetteer
@@ -82,6 +82,7 @@ def test_a_picture_without_a_fix_is_refused() -> None:
         draw(Picture("x", "y", ()))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=1, max_size=6),
     st.floats(100, 900),
@@ -95,6 +96,7 @@ def test_every_point_is_within_its_view(points: list[tuple[float, float]], width
         assert 20 <= y <= 420
 
 
+@settings(deadline=None)
 @given(st.floats(-170, 170), st.floats(-75, 75), st.floats(20, 3000))
 def test_land_is_clipped_to_the_view(lon: float, lat: float, km: float) -> None:
     view = fit([(lon, lat)], (0, 0, 300, 300), km)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchkeeper.claims.problems import InputError
@@ -78,6 +78,7 @@ def test_without_data_of_the_days_nothing_is_said() -> None:
     assert compare(replace(SEEN, last=None), [_fix(0)], DATA).verdict == "unknown"
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(-40, 40), st.floats(0, 12), min_size=1, max_size=4))
 def test_open_means_that_some_minute_of_the_day_was_in_reach(heard: dict[int, float]) -> None:
     """Fixes south of Rajin: every five minutes of the day are tried against the fixes beside."""
