@@ -35,7 +35,7 @@ PRIVATE = 0.4
 NEAR = 0.1
 NEAR_POINTING = 0.3
 NESTED = 10.0
-MOST = 3
+MOST = 2
 _DEMONSTRATIVE = frozenset({"that", "this", "those", "these", "it", "such"})
 
 
@@ -169,7 +169,8 @@ def _possible(field: Field, other: int) -> bool:
     if answer.act == "acknowledge":
         return field.names(other)
     if answer.act == "no comment":
-        return asked or (answer.role == "body" and not _labelled(answer))
+        near = field.names(other) or other == field.opening
+        return asked or (near and answer.role == "body" and not _labelled(answer))
     if not field.states[field.place] and not asked:
         return 0 < distance <= 4
     free = field.kind in _FREE or answer.inherited or asked
