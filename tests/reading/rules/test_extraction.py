@@ -26,8 +26,8 @@ ANCHOR = date(2025, 5, 29)
 ARTICLE = """Seoul says North Korea shipped more shells
 
 SEOUL, May 28 (Wire) \u2014 South Korea\u2019s Defence Ministry said on Wednesday that about
-200 containers of artillery shells had left Rajin in late April, adding that \u201cat least two\u201d
-ships were involved.
+200 containers of artillery shells had left Rajin in late April, adding that
+\u201cat least two\u201d ships were involved.
 
 \u201cThe trade breaks every resolution,\u201d said a ministry spokesman.
 \u201cIt has to stop.\u201d
