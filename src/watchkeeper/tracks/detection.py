@@ -40,8 +40,6 @@ SPLIT_COLUMNS: Columns = {
     "day": "BIGINT",
 }
 BINS_PER_DAY = 144
-_LISTED = 1000
-"""Numbers that are written into a statement; more are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +252,9 @@ class _Run:
     def _follow_hulls(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
         self._read_positions("all_positions", self._files(days))
-        # a list reaches the Parquet reader, a join does not
-        chosen = f"WHERE mmsi IN ({', '.join(map(str, sorted(self.shared)))})"
-        few = len(self.shared) <= _LISTED
-        wanted = chosen if few else "SEMI JOIN shared USING (mmsi)"
-        self.database.create("shared_positions", f"SELECT * FROM all_positions {wanted}")
+        self.database.create(
+            "shared_positions", "SELECT * FROM all_positions SEMI JOIN shared USING (mmsi)"
+        )
         keys = "mmsi, time_s, lat_e7, lon_e7"
         fixes = self.database.columns(
             f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}"
