@@ -84,9 +84,9 @@ def test_open_means_that_some_minute_of_the_day_was_in_reach(heard: dict[int, fl
     """Fixes south of Rajin: every five minutes of the day are tried against the fixes beside."""
     fixes = [_fix(hour, 42.2333 - heard[hour]) for hour in sorted(heard)]
     found = compare(SEEN, fixes, DATA)
-    day = range(NOON - 12 * 3600, NOON + 12 * 3600 + 1, 300)
+    day = range(NOON - 12 * 3600, NOON + 12 * 3600, 300)
     far = {f.time_s: max(0.0, distance_m(f.lat, f.lon, 42.2333, 130.3) - 5000) for f in fixes}
-    within = [metres for time_s, metres in far.items() if day[0] <= time_s < day[-1]]
+    within = [metres for time_s, metres in far.items() if day[0] <= time_s < day.stop]
 
     def reached(slip_s: int) -> bool:
         return any(
