@@ -71,28 +71,25 @@ FROM (
   FROM grid_times
 ) AS weighted
 
--- step in_port_cells (daily)
--- positions in the cells around ports, with the distance to the nearest one
-SELECT
-  grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon,
-  min(distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon)) AS port_mm
-FROM grid
-JOIN port_cells
+-- step in_port (daily)
+-- positions that are masked: near a port
+SELECT grid.*
+FROM grid SEMI JOIN port_cells
   ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
     + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
-GROUP BY grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon
+  AND distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon) < $mask_mm
 
 -- step beside_watched (daily)
 -- ships in port that lie in the cell (0.05 degrees) of a ship of the watch list, or in the next one
 SELECT DISTINCT ship.mmsi, ship.segment, ship.t
-FROM in_port_cells AS ship
+FROM in_port AS ship
 JOIN (
   SELECT
     t,
     (lat + CAST(900000000 AS BIGINT)) // 500000 + up.k - 1 AS row_5,
     ((lon + CAST(1800000000 AS BIGINT)) // 500000 + across.k - 1 + 7200) % 7200 AS column_5
-  FROM in_port_cells
-  JOIN ships ON ships.mmsi = in_port_cells.mmsi AND ships.watched
+  FROM in_port
+  JOIN ships ON ships.mmsi = in_port.mmsi AND ships.watched
   JOIN numbers AS up ON up.k BETWEEN 0 AND 2
   JOIN numbers AS across ON across.k BETWEEN 0 AND 2
 ) AS watched
@@ -101,19 +98,25 @@ JOIN (
   AND watched.column_5 = (ship.lon + CAST(1800000000 AS BIGINT)) // 500000
 
 -- step offshore (daily)
--- what is left to pair: clear of ports, and ships of the watch list with their neighbours
+-- what is left to pair: clear of ports; not far from one, with the distance to the nearest; and in
+-- port (distance 0) ships of the watch list with their neighbours
 SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, CAST(NULL AS BIGINT) AS port_mm
 FROM grid ANTI JOIN port_cells
   ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
     + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
 UNION ALL
-SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, port_mm
-FROM in_port_cells
-WHERE port_mm >= $mask_mm
+SELECT
+  grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon,
+  min(distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon))
+FROM (SELECT * FROM grid ANTI JOIN in_port USING (mmsi, segment, t)) AS grid
+JOIN port_cells
+  ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
+    + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
+GROUP BY
+  grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon
 UNION ALL
-SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, port_mm
-FROM in_port_cells SEMI JOIN beside_watched USING (mmsi, segment, t)
-WHERE port_mm < $mask_mm
+SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, 0
+FROM in_port SEMI JOIN beside_watched USING (mmsi, segment, t)
 
 -- step celled (daily)
 -- metres from the middle of the earth, the cell, and on which side its border is near
