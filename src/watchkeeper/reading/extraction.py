@@ -181,7 +181,8 @@ def _blocks(  # noqa: PLR0913, PLR0917
             yield Block(paragraph, reads, frame.speakers, frame.via, frame.rule)
         else:
             meeting = delegates >= 2 and _delegate(document, paragraph)
-            yield Block(paragraph, reads, meeting=meeting)
+            named = _delegate_named(document, paragraph, lexicons) if meeting else ()
+            yield Block(paragraph, reads, meeting=meeting, delegate=named)
 
 
 def _dateline_state(document: Document, lexicons: Lexicons) -> str:
@@ -229,6 +230,19 @@ def _delegate(document: Document, paragraph: Paragraph) -> bool:
     return bool(
         load_layout().delegates.match(document.text[paragraph.start : paragraph.start + 120])
     )
+
+
+def _delegate_named(
+    document: Document, paragraph: Paragraph, lexicons: Lexicons
+) -> tuple[Speaker, ...]:
+    """As in "ROBERT WOOD (United States)": the delegate whose state stands behind the name."""
+    opening_words = document.text[paragraph.start : paragraph.start + 120]
+    match = load_layout().delegates.match(opening_words)
+    state = names_in_text(match["state"], lexicons) if match and match["state"] else ""
+    if match is None or not state:
+        return ()
+    span = (paragraph.start, paragraph.start + match.end())
+    return (Speaker(match[0], state, span, "named"),)
 
 
 def _labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> Speaker:

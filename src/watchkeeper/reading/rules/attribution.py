@@ -56,6 +56,7 @@ class Block:
         via: Conduits of the frame.
         rule: The rule of the frame.
         meeting: Whether the delegate whom it names speaks all of it.
+        delegate: That delegate, where the layout gives name and state.
     """
 
     paragraph: Paragraph
@@ -64,6 +65,7 @@ class Block:
     via: tuple[str, ...] = ()
     rule: str = ""
     meeting: bool = False
+    delegate: tuple[Speaker, ...] = ()
 
 
 def read_sentence(sentence: Sentence, quotations: Sequence[Quotation], lexicons: Lexicons) -> Read:
@@ -102,7 +104,9 @@ class Attribution:
 
     def read(self, block: Block) -> None:
         """Adds the drafts of one paragraph."""
-        delegate: tuple[Speaker, ...] = ()
+        delegate = block.delegate
+        for one in delegate:
+            self.discourse.meet(one)
         for place, read in enumerate(block.reads):
             self.discourse.survey(read.sentence, self.document.text)
             context = block.speakers or (delegate if block.meeting else ())
@@ -122,7 +126,7 @@ class Attribution:
                 first = self.drafts[before]
                 if first.reported:
                     self._quoting = (first.speaker,)
-                    if block.meeting and place == 0:
+                    if block.meeting and place == 0 and not block.delegate:
                         delegate = (replace(first.speaker, resolved="frame"),)
 
     def _hand_over(self, read: Read) -> None:

@@ -30,6 +30,7 @@ _BULLET = re.compile(
 )
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
 _LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:\s+")
+_BRACKETED = re.compile(r"\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
 MAX_HEADING = 32
 
 
@@ -182,7 +183,9 @@ def repeated_labels(text: str, paragraphs: Iterable[Paragraph]) -> frozenset[str
     """Words before a colon that open two paragraphs or more."""
     found: dict[str, int] = {}
     for paragraph in paragraphs:
-        match = _LABEL.match(text, paragraph.start, paragraph.end)
+        match = _LABEL.match(text, paragraph.start, paragraph.end) or _BRACKETED.match(
+            text, paragraph.start, paragraph.end
+        )
         if match is not None and len(match["label"].split()) <= 5:
             found[match["label"].strip()] = found.get(match["label"].strip(), 0) + 1
     return frozenset(label for label, count in found.items() if count > 1)
@@ -191,7 +194,7 @@ def repeated_labels(text: str, paragraphs: Iterable[Paragraph]) -> frozenset[str
 def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label | None:
     """The label that opens a paragraph of a transcript, None when it opens with none."""
     body = text[paragraph.start : paragraph.end]
-    match = _LABEL.match(body)
+    match = _LABEL.match(body) or _BRACKETED.match(body)
     if match is None or paragraph.role in ("headline", "standfirst"):
         return None
     label, layout = match["label"].strip(), load_layout()

@@ -65,6 +65,13 @@ class Memory(ABC):
     def resolve(self, sentence: Sentence, head: int, text: str) -> tuple[Speaker, ...]:
         """The speakers that a mention stands for."""
 
+    def meet(self, speaker: Speaker) -> None:
+        """Remembers a delegate whom the layout introduces with name and state."""
+        name = speaker.text.split("(")[0].split()
+        for word in name[-1:]:
+            self.people[word] = speaker
+        self.person = self.last = speaker
+
     def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:  # noqa: PLR0912
         """Remembers who spoke."""
         if not speakers:

@@ -135,6 +135,10 @@ def _owned(
     return tuple(replace(speaker, entity=entity) for speaker in speakers)
 
 
+_RELEASED = re.compile(
+    r"\bfollowing (?:joint )?statement (?:was|is|has been) (?:released|issued|adopted|made|given) by"
+    r" (?P<who>[^;]{3,200})"
+)
 _OWN_WORDS = frozenset({"we", "our", "i", "my", "us", "ours"})
 
 
@@ -186,6 +190,9 @@ def _handed_over(
 ) -> tuple[Speaker, ...]:
     """As in "X issued the following statement:" makes X the speaker of what follows."""
     text = document.text[sentence.start : sentence.end]
+    if (released := _RELEASED.search(text)) is not None:
+        who = " ".join(released["who"].split()).rstrip(".:")
+        return (Speaker(who, names_in_text(who, lexicons), None, "frame"),)
     match = load_layout().issued.search(text)
     last = sentence.end >= paragraph.end - 2
     if (
@@ -250,6 +257,10 @@ def _titled(
     return ()
 
 
+_ISSUES = frozenset({
+    "latest", "update", "weekly", "daily", "monthly", "summary", "assessment", "digest", "note",
+    "report", "statement", "situation", "briefing", "bulletin",
+})  # fmt: skip
 _OFFICE_WORDS = frozenset({
     "ministry", "of", "foreign", "affairs", "department", "office", "embassy", "permanent",
     "mission", "government", "the", "to", "in", "and", "for", "information", "press", "service",
@@ -259,7 +270,8 @@ _OFFICE_WORDS = frozenset({
 
 def _letterhead(document: Document, sentence: Sentence, lexicons: Lexicons) -> tuple[Speaker, ...]:
     """A heading that is only the name of a body, perhaps with what it issues."""
-    if ":" in sentence.words and len(sentence) - sentence.words.index(":") > 4:
+    colon = sentence.words.index(":") if ":" in sentence.words else len(sentence)
+    if len(sentence) - colon > 4 and sentence.lowers[colon + 1] not in _ISSUES:
         return ()
     rows = []
     for row in range(len(sentence)):
