@@ -161,7 +161,10 @@ def _blocks(  # noqa: PLR0913, PLR0917
     delegates = sum(_delegate(document, paragraph) for paragraph, _ in parsed)
     if frame is not None and delegates >= 2 and frame.rule == "frame:title":
         frame = None
+    scene = ""
     for paragraph, sentences in parsed:
+        if paragraph.role == "label":
+            scene = _section(document, paragraph, lexicons)
         reads = tuple(read_sentence(s, quotations, lexicons) for s in sentences)
         label = labels.get(paragraph.number)
         if label is not None:
@@ -182,7 +185,7 @@ def _blocks(  # noqa: PLR0913, PLR0917
         else:
             meeting = delegates >= 2 and _delegate(document, paragraph)
             named = _delegate_named(document, paragraph, lexicons) if meeting else ()
-            yield Block(paragraph, reads, meeting=meeting, delegate=named)
+            yield Block(paragraph, reads, meeting=meeting, delegate=named, scene=scene)
 
 
 def _dateline_state(document: Document, lexicons: Lexicons) -> str:
@@ -230,6 +233,14 @@ def _delegate(document: Document, paragraph: Paragraph) -> bool:
     return bool(
         load_layout().delegates.match(document.text[paragraph.start : paragraph.start + 120])
     )
+
+
+def _section(document: Document, paragraph: Paragraph, lexicons: Lexicons) -> str:
+    """The state whose reactions follow under a heading that is nothing but its name."""
+    line = document.text[paragraph.start : paragraph.end]
+    named = names_in_text(line.title(), lexicons) if len(line.split()) <= 3 else ""
+    state = lexicons.registry.state_of(named) if named else ""
+    return state if state and lexicons.registry.actors[state].kind == "state" else ""
 
 
 def _delegate_named(

@@ -56,6 +56,7 @@ class Block:
         via: Conduits of the frame.
         rule: The rule of the frame.
         meeting: Whether the delegate whom it names speaks all of it.
+        scene: State under whose heading it stands, "" when none.
         delegate: That delegate, where the layout gives name and state.
     """
 
@@ -66,6 +67,7 @@ class Block:
     rule: str = ""
     meeting: bool = False
     delegate: tuple[Speaker, ...] = ()
+    scene: str = ""
 
 
 def read_sentence(sentence: Sentence, quotations: Sequence[Quotation], lexicons: Lexicons) -> Read:
@@ -101,10 +103,13 @@ class Attribution:
         self.drafts: list[Draft] = []
         self.topic: tuple[tuple[EventType, float], ...] = ()
         self._quoting: tuple[Speaker, ...] = ()
+        self._section = ""
 
     def read(self, block: Block) -> None:
         """Adds the drafts of one paragraph."""
         delegate = block.delegate
+        if block.scene or self._section:
+            self.discourse.scene = self._section = block.scene
         for one in delegate:
             self.discourse.meet(one)
         for place, read in enumerate(block.reads):

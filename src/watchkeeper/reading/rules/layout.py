@@ -30,7 +30,7 @@ _BULLET = re.compile(
 )
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
 _LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:\s+")
-_BRACKETED = re.compile(r"\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
+_BRACKETED = re.compile(r"(?:[QA][.:]? )?\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
 MAX_HEADING = 32
 
 
@@ -202,8 +202,12 @@ def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset(
     words = bare.split()
     if len(words) > 6:
         return None
-    asks = bool(layout.question.match(label)) or bool(layout.outlets.match(bare))
-    names = all(word[:1].isupper() or word in ("of", "the", "for") for word in words)
+    asks = (
+        (match[0].startswith("Q") and match.re is _BRACKETED)
+        or bool(layout.question.match(label))
+        or bool(layout.outlets.match(bare))
+    )
+    names = all(word[:1].isupper() or word in ("of", "the", "for", "and") for word in words)
     if asks or label in known:
         return Label(label, match.end(), asks)
     if layout.answer.match(bare) or bare.isupper() or (names and 1 <= len(words) <= 4):

@@ -136,8 +136,8 @@ def _owned(
 
 
 _RELEASED = re.compile(
-    r"\bfollowing (?:joint )?statement (?:was|is|has been) (?:released|issued|adopted|made|given) by"
-    r" (?P<who>[^;]{3,200})"
+    r"\bfollowing (?:joint )?statement (?:was|is|has been) "
+    r"(?:released|issued|adopted|made|given) by (?P<who>[^;]{3,200})"
 )
 _OWN_WORDS = frozenset({"we", "our", "i", "my", "us", "ours"})
 
