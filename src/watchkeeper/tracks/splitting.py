@@ -93,28 +93,40 @@ def follow(
 
 
 def _forgotten(hull: Hull, now_s: int, newest: int, limits: Limits) -> bool:
-    old = now_s - hull.last[0] > limits.stray_s
-    return old and hull.fixes < limits.stray_fixes and hull.segment != newest
+    return _stray(hull, now_s, limits) and hull.segment != newest
 
 
 def _nearest(fix: Fix, hulls: list[Hull], limits: Limits) -> Hull | None:
     time_s, lat, lon = fix
-    best, least = None, 0
+    jump, speed = 36 * limits.jump_mm, 1852 * limits.jump_speed_dkn
+    within: list[tuple[Hull, int]] = []
     for hull in hulls:
-        last_s, last_lat, last_lon = hull.last
-        seconds = time_s - last_s
-        # Millimetres that a ship can go, times 36. A 1e-7 degree of latitude is at least 11 mm:
-        # most other hulls are too far north or south, and cost no distance.
-        reach = max(36 * limits.jump_mm, limits.jump_speed_dkn * 1852 * seconds)
-        if abs(lat - last_lat) * 396 > reach:
-            continue
-        if hull.fixes < limits.stray_fixes and seconds > limits.stray_s:
-            continue
-        distance = 36 * distance_mm(last_lat, last_lon, lat, lon)
+        last_s, last_lat, _ = hull.last
+        # Millimetres that a ship can go, times 36. A 1e-7 degree of latitude is 11 to 12 mm: most
+        # other hulls are too far north or south, and cost no distance.
+        reach = max(jump, speed * (time_s - last_s))
+        if abs(lat - last_lat) * 396 <= reach and not _stray(hull, time_s, limits):
+            within.append((hull, reach))
+    if len(within) == 1:
+        (hull, reach) = within[0]
+        # along a meridian and a parallel is never shorter than the great circle
+        if (abs(lat - hull.last[1]) + abs(lon - hull.last[2])) * 432 <= reach:
+            return hull
+    return _cheapest(fix, within, limits)
+
+
+def _stray(hull: Hull, now_s: int, limits: Limits) -> bool:
+    return hull.fixes < limits.stray_fixes and now_s - hull.last[0] > limits.stray_s
+
+
+def _cheapest(fix: Fix, within: list[tuple[Hull, int]], limits: Limits) -> Hull | None:
+    best, least = None, 0
+    for hull, reach in within:
+        distance = 36 * distance_mm(hull.last[1], hull.last[2], fix[1], fix[2])
         if distance > reach:
             continue
         # An hour of silence at 1 kn is 1,852,000 mm.
-        cost = distance + limits.silence_speed_dkn * 1852 * seconds
+        cost = distance + limits.silence_speed_dkn * 1852 * (fix[0] - hull.last[0])
         if best is None or cost < least:
             best, least = hull, cost
     return best
