@@ -38,7 +38,7 @@ from watchkeeper.reading.rules.participants import participants_of, place_of
 from watchkeeper.reading.rules.quotes import Quotation, find_quotations, quotes_within
 from watchkeeper.reading.rules.sameness import same_as
 from watchkeeper.reading.rules.statements import Frame, find_frame
-from watchkeeper.reading.rules.topics import topic_of
+from watchkeeper.reading.rules.topics import Types, topic_of
 from watchkeeper.reading.rules.values import Values, amount_of, time_of, values_in
 from watchkeeper.reading.trees import Sentence, plant
 
@@ -162,6 +162,7 @@ def _blocks(  # noqa: PLR0913, PLR0917
     if frame is not None and delegates >= 2 and frame.rule == "frame:title":
         frame = None
     scene = ""
+    asked: Types = ()
     for paragraph, sentences in parsed:
         if paragraph.role == "label":
             scene = _section(document, paragraph, lexicons)
@@ -171,10 +172,11 @@ def _blocks(  # noqa: PLR0913, PLR0917
             question = label.question
             current = () if question else (_labelled(document, label, own, lexicons),)
         if question:
-            asked = replace(paragraph, role="question")
-            yield Block(asked, tuple(r for r in reads if r.cues), (), (), "")
+            asked = topic_of([sentences], lexicons)
+            put = replace(paragraph, role="question")
+            yield Block(put, tuple(r for r in reads if r.cues), topic=asked)
         elif labels:
-            yield Block(paragraph, reads, current, (), "frame:label")
+            yield Block(paragraph, reads, current, (), "frame:label", topic=asked)
         elif (
             frame is not None
             and frame.speakers

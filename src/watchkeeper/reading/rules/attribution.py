@@ -56,6 +56,7 @@ class Block:
         via: Conduits of the frame.
         rule: The rule of the frame.
         meeting: Whether the delegate whom it names speaks all of it.
+        topic: What the question is about that it answers, () outside a briefing.
         scene: State under whose heading it stands, "" when none.
         delegate: That delegate, where the layout gives name and state.
     """
@@ -68,6 +69,7 @@ class Block:
     meeting: bool = False
     delegate: tuple[Speaker, ...] = ()
     scene: str = ""
+    topic: tuple[tuple[EventType, float], ...] = ()
 
 
 def read_sentence(sentence: Sentence, quotations: Sequence[Quotation], lexicons: Lexicons) -> Read:
@@ -300,7 +302,7 @@ class Attribution:
             proposition, speaker, reported, act, sentence.covers(whole), content, clause, types,
             via, mode_of(rows, read.quoted, sentence), block.paragraph.role, rules,
         )  # fmt: skip
-        return inherit(draft, Told(self.drafts, self.topic, self.lexicons))
+        return inherit(draft, Told(self.drafts, block.topic or self.topic, self.lexicons))
 
 
 def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:
