@@ -25,6 +25,7 @@ from watchkeeper.record.durable import write_file
 from watchkeeper.record.workspace import Workspace, WorkspaceError
 from watchkeeper.report import compose, write_html
 from watchkeeper.report.bundle.publishing import publish
+from watchkeeper.report.parts.observed import ObservedMap
 from watchkeeper.report.publication import render_public
 from watchkeeper.tracks.intake.ingesting import ingest_files
 from watchkeeper.tracks.lake import Lake
@@ -38,7 +39,7 @@ from watchkeeper.tracks.leads import (
     record_estimate,
     record_observations,
 )
-from watchkeeper.tracks.maps import draw_many
+from watchkeeper.tracks.maps import Picture, draw, draw_many
 from watchkeeper.tracks.observed import Observation, read_observations
 from watchkeeper.tracks.place_tables import read_flags
 from watchkeeper.tracks.rules import load_rules
@@ -114,15 +115,17 @@ def exercise(
         record_findings(workspace, assessment, AUTHOR)
         workspace.publish_log()
         others = leave_each_out(workspace, assessment)
-        document = compose(assessment, leave_one_out=others, exercise=True)
+        shown = _shown(folder, found)
+        maps = tuple(_map(one, picture) for one, picture in shown)
+        document = compose(assessment, leave_one_out=others, exercise=True, maps=maps)
         write_html(document, folder / "report")
-        maps = _draw(folder, found)
+        many = _draw(folder, [picture for _, picture in shown])
         release = folder / "release"
         if not release.exists():
             say("Signing the exercise")
-            render = render_public(workspace, say)
+            render = render_public(workspace, say, maps)
             publish(workspace, release, render, entropy=entropy, exercise=True, zipped=True)
-    return Exercised(assessment, done.added + done.known, claims, folder / "report", maps, release)
+    return Exercised(assessment, done.added + done.known, claims, folder / "report", many, release)
 
 
 def _mark(workspace: Workspace) -> None:
@@ -177,12 +180,37 @@ def _of(found: list[Lead], kind: str, tier: str = "") -> list[Observation]:
     ]
 
 
-def _draw(folder: Path, found: list[Observation]) -> Path:
-    """Small multiples of the first observations of each kind that has a place on a map."""
+def _shown(folder: Path, found: list[Observation]) -> list[tuple[Observation, Picture]]:
+    """The first observations of each kind that has a place on a map, with their pictures."""
     kinds = ("dark_period", "meeting", "port_call")
     chosen = [one for kind in kinds for one in [o for o in found if o.kind == kind][: _MAPS // 3]]
     lake = Lake(folder / "lake")
-    pictures = [picture_of_observation(lake, one) for one in chosen]
+    return [(one, picture_of_observation(lake, one)) for one in chosen]
+
+
+def _map(one: Observation, picture: Picture) -> ObservedMap:
+    """An observation as the report shows it."""
+    facts = (
+        ("Kind and tier", f"{one.kind}; {one.tier or 'no tier'}"),
+        ("MMSI", str(one.mmsi)),
+        ("Other MMSI", "none" if one.other_mmsi is None else str(one.other_mmsi)),
+        ("Days and times (UTC)", picture.subtitle),
+        ("Place", one.place or "no watched place"),
+        ("Hours", "open" if one.duration_h is None else f"{one.duration_h:.2f}"),
+        ("Fixes expected from other ships", _or(one.expected_fixes, "not counted")),
+        ("Rule and data", f"{one.rule} {one.rule_version}; data {one.data_version}"),
+        ("Source", "simulated positions: nothing of this happened"),
+    )
+    alt = f"Map of a simulated track. {picture.title}: {picture.subtitle}."
+    return ObservedMap(one.id, f"Simulated: {picture.title}", alt, draw(picture), facts)
+
+
+def _or(value: float | None, missing: str) -> str:
+    return missing if value is None else f"{value:g}"
+
+
+def _draw(folder: Path, pictures: list[Picture]) -> Path:
+    """Small multiples of what the report shows one by one."""
     path = folder / "report" / "maps.svg"
     if pictures:
         write_file(path, draw_many(pictures, "EXERCISE: observations of simulated positions"))

@@ -30,6 +30,7 @@ from watchkeeper.report.parts.histories import body
 from watchkeeper.report.parts.leaving_out import Without, leaving_out
 from watchkeeper.report.parts.lines import lines
 from watchkeeper.report.parts.methods import corrections, export, methods
+from watchkeeper.report.parts.observed import ObservedMap, observed
 from watchkeeper.report.parts.register import exculpatory, reservations
 from watchkeeper.report.parts.sources import sources
 from watchkeeper.report.parts.summary import summary
@@ -47,6 +48,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
     registry: Registry | None = None,
     origins: Origins | None = None,
     casework: Casework | None = None,
+    maps: Sequence[ObservedMap] = (),
 ) -> Document:
     """Composes the report of an assessment.
 
@@ -58,6 +60,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
         registry: Names of actors that only the norms name; the shipped one when left out.
         origins: What is known of the origins of the items behind the findings.
         casework: What was asked, sought, closed and recommended.
+        maps: Observations of ships with their maps.
 
     Returns:
         The document. Nothing in it depends on time, place or the order of a set.
@@ -78,6 +81,7 @@ def compose(  # noqa: PLR0913  # what a report is made of
         reading(context, len(used)),
         checking(),
         long,
+        *_some(observed(maps)),
         methods(context),
         sources(context, used),
         rests,

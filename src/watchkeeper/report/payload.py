@@ -33,7 +33,7 @@ from watchkeeper.report.content import (
     plain,
 )
 from watchkeeper.report.context import claim_anchor
-from watchkeeper.report.figures.specs import FigureSpec, Gaps, Independence, Spans, Timeline
+from watchkeeper.report.figures.specs import Drawn, FigureSpec, Gaps, Independence, Spans, Timeline
 from watchkeeper.report.widths import measures
 
 Json = dict[str, Any]
@@ -154,6 +154,8 @@ def _figure(figure: Figure) -> Json:
 def _low(spec: FigureSpec) -> bool:
     """It is low enough to stand where it is named."""
     match spec:
+        case Drawn():
+            return True
         case Gaps():
             return len(spec.rows) <= FEW_ROWS
         case Independence():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
@@ -13,10 +13,15 @@ from watchkeeper.record.workspace import Workspace
 from watchkeeper.report.bundle.publishing import Render
 from watchkeeper.report.content import Supersedes
 from watchkeeper.report.figure_graph import engine_of
+from watchkeeper.report.parts.observed import ObservedMap
 from watchkeeper.report.release import render_release
 
 
-def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -> Render:
+def render_public(
+    workspace: Workspace,
+    say: Callable[[str], None] = lambda _: None,
+    maps: Sequence[ObservedMap] = (),
+) -> Render:
     """Renders the workspace's case for the public.
 
     The case is assessed anew from what the public may read: an entry that it may not read changes
@@ -25,6 +30,7 @@ def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: N
     Args:
         workspace: The workspace.
         say: Told of progress.
+        maps: Observations of ships with their maps, all of them for the public.
     """
 
     def render(
@@ -47,6 +53,7 @@ def render_public(workspace: Workspace, say: Callable[[str], None] = lambda _: N
             casework=casework_of(
                 workspace, basis.registry, basis.participants, published.date(), public
             ),
+            maps=maps,
             exercise=exercise,
             supersedes=supersedes,
         )

@@ -21,6 +21,7 @@ from watchkeeper.report.content import Supersedes
 from watchkeeper.report.data import report_data
 from watchkeeper.report.figure_graph import Node
 from watchkeeper.report.parts.leaving_out import Without
+from watchkeeper.report.parts.observed import ObservedMap
 from watchkeeper.report.single import render_single
 
 
@@ -35,6 +36,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
     registry: Registry | None = None,
     origins: Origins | None = None,
     casework: Casework | None = None,
+    maps: Sequence[ObservedMap] = (),
 ) -> Mapping[str, bytes]:
     """Renders the report of an assessment for publication.
 
@@ -48,6 +50,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         registry: Names of actors; the shipped one when left out.
         origins: What is known of the origins of the items behind the findings.
         casework: What was asked, sought, closed and recommended.
+        maps: Observations of ships with their maps.
 
     Returns:
         The bytes of each file by its path below `data/`.
@@ -69,6 +72,7 @@ def render_release(  # noqa: PLR0913  # what a release is made of
         registry=names,
         origins=origins,
         casework=casework,
+        maps=maps,
     )
     graph = figure_graph.build(document, engine)
     data = report_data(

@@ -19,9 +19,9 @@ from watchkeeper.report import fonts
 def with_faces(svg: bytes) -> bytes:
     """A drawn figure with the glyphs that it uses; the same figure gives the same bytes."""
     text = svg.decode()
-    head, mark, tail = text.partition("<defs>")
+    start = text.index(">", text.index("<svg")) + 1
     style = f'<style type="text/css">{_font_faces(_used(text))}</style>'
-    return f"{head}{mark}\n  {style}{tail}".encode()
+    return f"{text[:start]}\n <defs>{style}</defs>{text[start:]}".encode()
 
 
 def _used(text: str) -> str:

@@ -213,4 +213,15 @@ class Timeline:
     words: tuple[tuple[str, str], ...]
 
 
-FigureSpec: TypeAlias = ByYear | Cumulative | Gaps | Independence | Spans | Timeline
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture that another room has drawn, such as a map of a ship's track.
+
+    Attributes:
+        svg: The file; its text names the report's font.
+    """
+
+    svg: bytes
+
+
+FigureSpec: TypeAlias = Drawn | ByYear | Cumulative | Gaps | Independence | Spans | Timeline
