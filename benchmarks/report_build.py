@@ -1,10 +1,10 @@
-"""A report of about 60 pages as PDF, beside a bare Typst compile of the same pages without figures.
+"""A report of just over 60 pages as PDF, beside a bare Typst compile of it without figures.
 
-The report is the shipped demonstration's, with its first findings. "Built" composes the document,
-draws the figures, checks every glyph and compiles to PDF/A-3a and PDF/UA-1 with the data attached;
-"bare" is `typst.compile` alone, on the same values without figures, to a PDF without standard or
-tags. Typst remembers what it has laid out, so each run is a process of its own, started anew.
-Prints seconds and their ratio: minimum and median of three.
+The report is the shipped demonstration's, with its first findings and its last. "Built" composes
+the document, draws the figures, checks every glyph and compiles to PDF/A-3a and PDF/UA-1 with the
+data attached; "bare" is `typst.compile` alone, on the same values without figures, to a PDF without
+standard or tags. Typst remembers what it has laid out, so each run is a process of its own, started
+anew. Prints seconds and their ratio: minimum and median of three.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from watchkeeper.report import compose, fonts, walk
 from watchkeeper.report.content import Document, Section
 from watchkeeper.report.pdf import TEMPLATES, page_values, render_pdf
 
-FINDINGS = 6
+FINDINGS = 5
+"""With the last one beside them, which makes a report of just over sixty pages."""
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 NOTHING = "0" * 64
 
@@ -99,7 +100,8 @@ def main() -> None:
         case = build(Path(folder) / "case", clock=FixedClock(PUBLISHED), seed="benchmark")
         assessment = case.assessment
         path = Path(folder) / "assessment"
-        path.write_bytes(pickle.dumps(replace(assessment, findings=assessment.findings[:FINDINGS])))
+        chosen = (*assessment.findings[:FINDINGS], assessment.findings[-1])
+        path.write_bytes(pickle.dumps(replace(assessment, findings=chosen)))
         whole = [run(path, "built") for _ in range(3)]
         alone = [run(path, "bare") for _ in range(3)]
     print(f"{whole[0][1]} pages built, {alone[0][1]} pages bare")
