@@ -249,6 +249,8 @@ def test_the_weakest_of_elements_and_the_best_of_alternatives() -> None:
     assert weakest(["high", "contested", "insufficient"]) == "contested"
     assert weakest([]) == "insufficient"
     assert best(["low", "moderate", "contested"]) == "moderate"
+    assert best(["insufficient", "contested"]) == best(["contested"]) == "contested"
+    assert best(["insufficient", "insufficient"]) == best([]) == "insufficient"
 
 
 @pytest.mark.parametrize(

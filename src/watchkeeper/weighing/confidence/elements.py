@@ -4,7 +4,8 @@ The rules:
 
 1. An element rests on the items of its claims together; for a number, only items that bear on a
    claim of that number, and a shared parameter joins them.
-2. Among an element's alternatives the best word counts.
+2. Among an element's alternatives the best word counts; one that shows nothing does not settle what
+   is contested in another.
 3. A finding has the weakest word among its necessary elements; the first such element decides.
 4. Every word is given on all items, and without what participants supplied.
 5. Leaving out a speaker leaves out all that it collected, first produced or holds.

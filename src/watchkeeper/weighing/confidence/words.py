@@ -177,8 +177,12 @@ def weakest(words: Sequence[Word]) -> Word:
 
 
 def best(words: Sequence[Word]) -> Word:
-    """The best of some words: that of an element among its alternatives."""
-    return max(words, key=ORDER.index, default="insufficient")
+    """The best of some words: that of an element among its alternatives.
+
+    An alternative that shows nothing does not settle what is contested in another.
+    """
+    found = max(words, key=ORDER.index, default="insufficient")
+    return "contested" if found == "insufficient" and "contested" in words else found
 
 
 def reaches(word: Word, standard: Word) -> bool:
