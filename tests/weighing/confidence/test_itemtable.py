@@ -91,3 +91,16 @@ def test_semicolons_separate_and_nobody_is_nobody() -> None:
     assert one.repeats == ("I7", "MSMT", "parameter:rounds")
     assert one.quoted == ("I7", "MSMT")
     assert one.interest == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("serves", "holder"), ("Serves_holder", "holder"), ("self-serving", "holder"),
+        ("against", "against holder"), ("AGAINST_HOLDER", "against holder"), ("neutral", ""),
+        ("-", ""), ("United States", "United States"), ("against Ukraine", "against Ukraine"),
+    ],
+)  # fmt: skip
+def test_words_for_an_interest_mean_the_same_and_names_stay_names(said: str, meant: str) -> None:
+    (one,) = read(changed("interest", said)).items
+    assert one.interest == meant

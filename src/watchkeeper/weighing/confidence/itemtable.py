@@ -46,7 +46,16 @@ _DECEPTION: Mapping[str, Deception] = {
     "likely": "likely", "high": "likely", "": "not_reviewed", "not_reviewed": "not_reviewed",
     "not reviewed": "not_reviewed", "unknown": "not_reviewed",
 }  # fmt: skip
-_NOBODY = frozenset({"none", "nobody", "neutral", "-", "no one"})
+_NOBODY = frozenset({"none", "nobody", "neutral", "-", "no one", "no", "independent", "unknown"})
+_HOLDER = frozenset({
+    "holder", "its holder", "the holder", "serves", "serves holder", "serves the holder",
+    "serves its holder", "for holder", "own", "own interest", "self", "self serving", "yes",
+})  # fmt: skip
+_AGAINST_HOLDER = frozenset({
+    "against", "against holder", "against the holder", "against its holder", "against interest",
+    "against own interest", "against self", "adverse", "contrary", "contrary to holder",
+})  # fmt: skip
+"""Words for whose interest an item serves; anything else is a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,6 @@ def read_row(cells: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> 
     claims = names.get(cells["claim_id"])
     if not claims:
         raise _wrong("claim_id", cells["claim_id"], "the id or ref of a claim in the record")
-    interest = cells["interest"]
     return Item(
         item_id=cells["item_id"],
         claim_id=cells["claim_id"],
@@ -163,7 +171,7 @@ def read_row(cells: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> 
         holder=cells["holder"],
         kind=cast("Kind", _one_of("kind", cells["kind"].casefold(), get_args(Kind))),
         inspectable=_inspectable(cells["inspectable"]),
-        interest="" if interest.casefold() in _NOBODY else interest,
+        interest=_interest(cells["interest"]),
         reliability=cast(
             "Letter", _one_of("reliability", cells["reliability"].upper(), get_args(Letter))
         ),
@@ -196,6 +204,16 @@ def _plausibility(value: str) -> int:
     if value not in ("2", "3", "4", "5", "6"):
         raise _wrong("plausibility", value, "a number from 2 (probably true) to 6 (cannot judge)")
     return int(value)
+
+
+def _interest(value: str) -> str:
+    """Whose interest: `holder`, `against holder`, a name, or "" for nobody's."""
+    plain = " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
+    if value.strip() == "-" or plain in _NOBODY:
+        return ""
+    if plain in _HOLDER:
+        return "holder"
+    return "against holder" if plain in _AGAINST_HOLDER else value
 
 
 def _deception(value: str) -> Deception:

@@ -181,7 +181,7 @@ def best(words: Sequence[Word]) -> Word:
 
     An alternative that shows nothing does not settle what is contested in another.
     """
-    found = max(words, key=ORDER.index, default="insufficient")
+    found: Word = max(words, key=ORDER.index, default="insufficient")
     return "contested" if found == "insufficient" and "contested" in words else found
 
 
