@@ -25,7 +25,7 @@ from watchkeeper.reading.model import Paragraph, Role
 _BLANK = re.compile(r"\n[ \t\r]*\n+")
 _LINE = re.compile(r"\n+")
 _BULLET = re.compile(
-    r"(?:[-*•\u2013·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+"
+    r"(?:[-*•\u2013·▪]|\(?\d{1,2}[.)]|\(?\d{1,2}/\d{1,2}\)?|\(?[a-z]\))\s+"
     r"|(?:Finding|Point|Item|Para(?:graph)?) \d{1,2}[.:] ?"
 )
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
@@ -155,6 +155,13 @@ def opening(text: str, paragraph: Paragraph) -> int:
     if (dateline := load_layout().dateline.match(body, begin)) is not None and dateline.end() < 110:
         begin = dateline.end()
     return begin
+
+
+def is_listed(text: str, paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether half of the body or more is numbered or bulleted points."""
+    bodies = [p for p in paragraphs if p.role == "body"]
+    points = sum(_BULLET.match(text, p.start, p.end) is not None for p in bodies)
+    return points >= 2 and 2 * points >= len(bodies)
 
 
 def agency_of(text: str, paragraph: Paragraph) -> str:

@@ -157,14 +157,19 @@ def _accredited(sentence: Sentence, hit: Hit, head: int) -> bool:
     return False
 
 
-def names_in_text(text: str, lexicons: Lexicons) -> str:
-    """The actor that a heading or label names, "" when none: found by words, without a parse."""
-    text = _POSTED.split(text)[0] if _POSTED.search(text) else text
+def spelled(text: str) -> list[str]:
+    """The words of a heading as the names are written in the lexicons."""
     words = [
         word if "." in word[:-1] else word.rstrip(".")
         for word in _WORDS.findall(text.replace("\u2019", "'"))
     ]
-    words = [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]
+    return [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]
+
+
+def names_in_text(text: str, lexicons: Lexicons) -> str:
+    """The actor that a heading or label names, "" when none: found by words, without a parse."""
+    text = _POSTED.split(text)[0] if _POSTED.search(text) else text
+    words = spelled(text)
     lowers = [word.lower() for word in words]
     found = []
     place = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.layout import agency_of, load_layout
+from watchkeeper.reading.rules.letterheads import owner_of, signed
 from watchkeeper.reading.rules.naming import find_names, names_in_text
 from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
@@ -55,6 +56,10 @@ def find_frame(  # noqa: PLR0911
                 found = _owned(document, found, head, via, lexicons)
                 since = max(p.number for p, _ in head if p.role != "body" or p is paragraph) + 1
                 return Frame(found, since, via, "frame:title")
+        owner = owner_of(document, [paragraph for paragraph, _ in head[:3]], lexicons)
+        if owner is not None:
+            since = max(owner[1], *(p.number for p, _ in head if p.role != "body"), 0) + 1
+            return Frame((owner[0],), since, via, "frame:title")
     release = _performed(document, parsed, lexicons)
     if release is not None:
         return release
@@ -62,38 +67,12 @@ def find_frame(  # noqa: PLR0911
     if own:
         name = lexicons.registry.name(own[0])
         return Frame((Speaker(name, own[0], None, "frame"),), 1, (), "frame:dateline")
+    signer = None if wire else signed(document, [p for p, _ in head[:2]], lexicons)
+    if signer is not None:
+        return Frame((signer,), 1, (), "frame:signed")
     if not wire and _first_person(parsed):
-        signed = _signed(document, head)
-        if signed is not None:
-            return Frame((signed,), 1, (), "frame:signed")
         return Frame((), 1, (), "voice:author")
     return None
-
-
-_BODY_WORDS = frozenset({
-    "centre", "center", "institute", "group", "council", "foundation", "project", "network",
-    "initiative", "university", "association", "observatory", "laboratory", "lab", "society",
-    "consultancy", "forum", "academy", "consortium", "collective", "trust", "agency", "office",
-})  # fmt: skip
-
-
-def _signed(
-    document: Document, head: Sequence[tuple[Paragraph, Sequence[Sentence]]]
-) -> Speaker | None:
-    """An organisation of no register that heads its own note."""
-    for paragraph, _ in head[:2]:
-        if paragraph.role == "body":
-            return None
-        line = document.text[paragraph.start : paragraph.end]
-        name = _NAME_END.split(line)[0].strip()
-        words = name.split()
-        capital = all(word[:1].isupper() or word in ("of", "for", "and", "the") for word in words)
-        if 2 <= len(words) <= 8 and capital and {word.lower() for word in words} & _BODY_WORDS:
-            return Speaker(name, "", (paragraph.start, paragraph.start + len(name)), "frame")
-    return None
-
-
-_NAME_END = re.compile(r"\s+[\u2013\u2014|:-]\s+|[:,;(|]")
 
 
 def _performed(
@@ -252,61 +231,7 @@ def _titled(
             low = paragraph.start + match.start("who")
             high = paragraph.start + match.end("who")
             return _named_between(document, sentences, low, high, lexicons)
-    if paragraph.number <= 1 and len(text.split()) <= 20 and paragraph.role != "body":
-        return _letterhead(document, sentences[0], lexicons)
     return ()
-
-
-_ISSUES = frozenset({
-    "latest", "update", "weekly", "daily", "monthly", "summary", "assessment", "digest", "note",
-    "report", "statement", "situation", "briefing", "bulletin",
-})  # fmt: skip
-_OFFICE_WORDS = frozenset({
-    "ministry", "of", "foreign", "affairs", "department", "office", "embassy", "permanent",
-    "mission", "government", "the", "to", "in", "and", "for", "information", "press", "service",
-    "spokesperson", "'s", "intelligence", "defence", "defense", "state", "council", "committee",
-})  # fmt: skip
-
-
-def _letterhead(document: Document, sentence: Sentence, lexicons: Lexicons) -> tuple[Speaker, ...]:
-    """A heading that is only the name of a body, perhaps with what it issues."""
-    colon = sentence.words.index(":") if ":" in sentence.words else len(sentence)
-    if len(sentence) - colon > 4 and sentence.lowers[colon + 1] not in _ISSUES:
-        return ()
-    rows = []
-    for row in range(len(sentence)):
-        if sentence.words[row] in (",", ":", "|", "-", "\u2013", "—", "("):
-            rest = sentence.lowers[row + 1 :]
-            if sentence.words[row] == "," and rest and _is_state(sentence, row + 1, lexicons):
-                continue
-            break
-        rows.append(row)
-    hits = find_names(sentence, rows, lexicons)
-    covered = {row for hit in hits for row in hit.rows}
-    loose = [row for row in rows if row not in covered]
-    official = any(hit.kind == "body" for hit in hits) or any(
-        sentence.lowers[row]
-        in (
-            "ministry",
-            "department",
-            "office",
-            "embassy",
-            "mission",
-            "government",
-            "intelligence",
-            "service",
-        )
-        for row in rows
-    )
-    if hits and official and all(sentence.lowers[row] in _OFFICE_WORDS for row in loose):
-        low, high = sentence.covers(rows)
-        return _named_between(document, (sentence,), low, high, lexicons)
-    return ()
-
-
-def _is_state(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
-    hits = find_names(sentence, range(row, len(sentence)), lexicons)
-    return bool(hits) and hits[0].rows[0] == row and hits[0].kind == "state"
 
 
 def _named_between(
