@@ -139,6 +139,7 @@ class StanceFile:
     """Schema of `stances.yaml`: words by which a clause shows its own act, or its doubt."""
 
     deny: list[str]
+    refute: list[str]
     false: list[str]
     lawful: list[str]
     breaching: list[str]
@@ -151,6 +152,8 @@ class StanceFile:
     demand: list[str]
     commit: list[str]
     acknowledge: list[str]
+    characterize: list[str]
+    allege: list[str]
     hedges: list[str]
     doubts: list[str]
     absence: list[str]

@@ -6,11 +6,14 @@ The rules:
 2. "called the report nonsense" denies; "called the drill a provocation" characterizes.
 3. "confirmed" acknowledges one's own side's deed and asserts another's.
 4. "is lawful" in the mouth of whom a charge concerns denies the charge.
+5. Words that ask, warn, promise or deny come before words that name or charge; a word of untruth
+   that is itself denied ("is no fairy tale") says nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
@@ -25,15 +28,18 @@ WEIGHING = frozenset({
 })  # fmt: skip
 """Cues that weigh or measure: what they hold is asserted, whatever its words."""
 _ORDER: tuple[Stance, ...] = ("demand", "warn", "commit", "deny", "acknowledge", "condemn")
+_LAST: tuple[Stance, ...] = ("characterize", "allege")
 _REPLYING = frozenset({"counter", "retort"})
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?)\b|'s\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?|calls?|called|calling)\b|'s\b",
+    re.IGNORECASE,
 )
 _COMMITMENT = re.compile(
     r"(?:its|their|our|his|her|the)?\s*(?:[\w-]+ ){0,2}"
     r"(?:commitment|resolve|determination|readiness) (?:to|for)\b",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"(?:\bno|\bnot(?: an?)?|n't(?: an?)?) (?:\w+ )?\Z", re.IGNORECASE)
 _OPEN = re.compile(
     r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure)", re.IGNORECASE
 )
@@ -93,19 +99,38 @@ def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance,
         if name == "commit":
             if wording.own and (wording.future or stances[name].search(content)):
                 return "commit", "stance:commit"
-            continue
-        if name == "deny" and _OPEN.search(content):
-            continue
-        if name == "deny" and wording.own and wording.negated and wording.accountable:
-            return "deny", "stance:own-negated"
-        if name == "deny" and not (cue or wording.own or _OWN.search(content)):
-            continue
-        if stances[name].search(content):
+        elif name == "deny":
+            if rule := _denial(cue, wording, stances):
+                return "deny", rule
+        elif stances[name].search(content):
             return name, f"stance:{name}"
-    false = stances["false"].search(content)
-    if false and _COPULA.search(content, max(0, false.start() - 45), false.start()):
+    if _calls_false(content, stances["false"]):
         return "deny", "stance:false"
-    return "assert", ""
+    last = () if wording.own else _LAST
+    found = next((name for name in last if stances[name].search(content)), None)
+    return (found, f"stance:{found}") if found else ("assert", "")
+
+
+def _denial(cue: str, wording: Wording, stances: Mapping[str, re.Pattern[str]]) -> str:
+    """The rule by which a clause denies, "" when it does not."""
+    content = wording.content
+    if _OPEN.search(content):
+        return ""
+    if stances["refute"].search(content):
+        return "stance:refute"
+    if wording.own and wording.negated and wording.accountable:
+        return "stance:own-negated"
+    mine = cue or wording.own or _OWN.search(content)
+    return "stance:deny" if mine and stances["deny"].search(content) else ""
+
+
+def _calls_false(content: str, false: re.Pattern[str]) -> bool:
+    """Whether a word of untruth is said of something, and not denied of it."""
+    return any(
+        _COPULA.search(content, max(0, found.start() - 45), found.start())
+        and not _NOT.search(content, max(0, found.start() - 12), found.start())
+        for found in false.finditer(content)
+    )
 
 
 _NEGATIVE = frozenset(
