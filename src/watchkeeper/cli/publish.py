@@ -65,7 +65,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one argument for each option
     from watchkeeper.record.roots import RootError
     from watchkeeper.report.bundle.model import BundleError
     from watchkeeper.report.bundle.publishing import publish as run
-    from watchkeeper.report.publication import render_public
+    from watchkeeper.report.publication import UnreadError, render_public
 
     del audience  # one choice so far
     try:
@@ -80,6 +80,12 @@ def publish(  # noqa: PLR0913, PLR0917  # one argument for each option
                 supersedes=replaced,
                 zipped=zipped,
             )
+    except UnreadError as refused:
+        say("Not published: these claims from documents are cited, and nobody read them again.")
+        for claim, words in refused.unread:
+            say(f"  {claim}: {words}")
+        say("watchkeeper claims review --second lets somebody else do so.")
+        raise SystemExit(1) from None
     except (BundleError, FileExistsError, KeyFileError, RootError) as error:
         raise click.UsageError(str(error)) from None
     _tell(made, as_json)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from watchkeeper.findings.casework import assess_workspace, basis_of, leave_each_out
+from watchkeeper.findings.model import Assessment
 from watchkeeper.findings.origins import origins_of
 from watchkeeper.panel.casework.folding import casework_of
+from watchkeeper.reading.recording import review_items
+from watchkeeper.reading.review import unread
 from watchkeeper.record.labels import Label, readable_by
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report.bundle.publishing import Render
@@ -15,6 +18,18 @@ from watchkeeper.report.content import Supersedes
 from watchkeeper.report.figure_graph import engine_of
 from watchkeeper.report.parts.observed import ObservedMap
 from watchkeeper.report.release import render_release
+
+
+class UnreadError(Exception):
+    """Claims from documents are cited that no second reader has agreed to.
+
+    Attributes:
+        unread: Each claim's id with the words that it rests on.
+    """
+
+    def __init__(self, unread: Iterable[tuple[str, str]]) -> None:
+        self.unread = tuple(unread)
+        super().__init__(f"{len(self.unread)} cited claims without a second reader")
 
 
 def render_public(
@@ -31,6 +46,9 @@ def render_public(
         workspace: The workspace.
         say: Told of progress.
         maps: Observations of ships with their maps, all of them for the public.
+
+    Raises (when it renders):
+        UnreadError: A cited claim was read from a document, and nobody has read it a second time.
     """
 
     def render(
@@ -41,6 +59,7 @@ def render_public(
 
         say("Weighing what the public may read, and leaving out each speaker in turn")
         assessment = assess_workspace(workspace, readable=public)
+        _read_twice(workspace, assessment)
         others = leave_each_out(workspace, assessment)
         basis = basis_of(workspace, public)
         say("Rendering the release")
@@ -59,3 +78,10 @@ def render_public(
         )
 
     return render
+
+
+def _read_twice(workspace: Workspace, assessment: Assessment) -> None:
+    cited = {claim for finding in assessment.findings for claim in finding.claims}
+    found = unread(review_items(workspace), cited)
+    if found:
+        raise UnreadError((item.joined, item.proposed.text) for item in found)
