@@ -25,6 +25,7 @@ from watchkeeper.reading.rules.answers import link
 from watchkeeper.reading.rules.attribution import Attribution, Block, read_sentence
 from watchkeeper.reading.rules.conduits import is_outlet
 from watchkeeper.reading.rules.drafts import Draft
+from watchkeeper.reading.rules.grafts import mend
 from watchkeeper.reading.rules.layout import (
     Label,
     label_of,
@@ -77,7 +78,7 @@ def extract(
 def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft]:
     """Parses the paragraphs and applies the rules up to the drafts."""
     labels = _labels(document, lexicons)
-    parsed = parse(document, labels, nlp)
+    parsed = parse(document, labels, nlp, lexicons)
     quotations = find_quotations(document.text, document.paragraphs)
     frame = find_frame(document, parsed, lexicons)
     host = frame.speakers[0].entity if labels and frame and frame.speakers else ""
@@ -113,7 +114,7 @@ def _asks(label: Label, lexicons: Lexicons) -> bool:
 
 
 def parse(
-    document: Document, labels: dict[int, Label], nlp: Any
+    document: Document, labels: dict[int, Label], nlp: Any, lexicons: Lexicons
 ) -> list[tuple[Paragraph, tuple[Sentence, ...]]]:
     """The sentences of each paragraph, without its label or dateline."""
     starts = []
@@ -130,7 +131,9 @@ def parse(
         document.paragraphs, starts, nlp.pipe(texts, batch_size=_BATCH), strict=True
     ):
         sentences = tuple(
-            plant(span, start, paragraph.number) for span in doc.sents if span.text.strip()
+            mend(plant(span, start, paragraph.number), lexicons)
+            for span in doc.sents
+            if span.text.strip()
         )
         parsed.append((paragraph, sentences))
     return parsed

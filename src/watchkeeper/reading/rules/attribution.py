@@ -32,6 +32,7 @@ from watchkeeper.reading.rules.subjects import subject_of
 from watchkeeper.reading.rules.topics import Told, inherit
 from watchkeeper.reading.trees import Sentence
 
+_AUTHORS = frozenset({"author", "newsletter", "column", "columnist", "writer", "correspondent"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
 
 
@@ -182,7 +183,8 @@ class Attribution:
         own = (read.sentence.lowers[head] in OWN and read.sentence.words[head] != "US") or any(
             read.sentence.lowers[kid] in OWN for kid in read.sentence.children(head, "poss")
         )
-        if own and self.frame is not None and not self.frame.speakers and not context:
+        note = self.frame is not None and not self.frame.speakers
+        if not context and ((own and note) or _is_author(read.sentence, head)):
             return (Speaker("", "", None, "author"),), ()
         if context and self._framed_paper(read.sentence, head):
             return context, ()
@@ -303,6 +305,12 @@ class Attribution:
             via, mode_of(rows, read.quoted, sentence), block.paragraph.role, rules,
         )  # fmt: skip
         return inherit(draft, Told(self.drafts, block.topic or self.topic, self.lexicons))
+
+
+def _is_author(sentence: Sentence, head: int) -> bool:
+    """As in "in the view of this author"."""
+    this = any(sentence.lowers[kid] == "this" for kid in sentence.children(head, "det"))
+    return this and sentence.lemmas[head] in _AUTHORS
 
 
 def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.complements import verb_cue
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.exclusions import is_excluded, is_off_topic
-from watchkeeper.reading.rules.margins import according_cue
+from watchkeeper.reading.rules.margins import according_cue, bracket_cue
 from watchkeeper.reading.rules.phrases import phrase_cue
 from watchkeeper.reading.rules.sayings import noun_cue
 from watchkeeper.reading.trees import Sentence
@@ -54,6 +54,8 @@ def find_cues(
         if cue is not None and not is_off_topic(sentence, cue, lexicons):
             found[row] = cue
             taken.update(cue.rows)
+    if not found and (cue := bracket_cue(sentence)) is not None:
+        return {cue.row: cue}
     return _joined(sentence, found, lexicons)
 
 

@@ -6,14 +6,36 @@ The rules:
    which it hangs, or the quotation beside it.
 2. "X was quoted as saying" and "..., the agency reported on Monday" hand their clause to X and
    the agency.
-3. "according to X" speaks the whole sentence when a comma sets it off, else its clause.
+3. "according to X" speaks the whole sentence when a comma sets it off, else its clause; so do "by
+   the count of X", "in X's view".
+4. A name with a date or page in brackets is the source of a sentence that names no other.
 """
 
 from __future__ import annotations
 
+import re
+
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.trees import Sentence, has_that
+
+_RECKONINGS: dict[str, frozenset[str]] = {
+    "by": frozenset({
+        "account", "admission", "calculation", "computation", "count", "estimate", "estimation",
+        "reckoning", "tally", "telling",
+    }),
+    "in": frozenset({
+        "account", "assessment", "estimate", "estimation", "judgement", "judgment", "opinion",
+        "reading", "telling", "view", "word",
+    }),
+    "on": frozenset({"account", "count", "reckoning"}),
+}  # fmt: skip
+_DATED = re.compile(
+    r"(?:19|20)\d\d|pp?\.|pp?\.?\d+|jan\w*\.?|feb\w*\.?|mar(?:ch|\.)?|apr\w*\.?|may|june?\.?"
+    r"|july?\.?|aug\w*\.?|sept?\w*\.?|oct\w*\.?|nov\w*\.?|dec\w*\.?"
+)
+_LONGEST = 12
+"""Most tokens of a source in brackets."""
 
 
 def detached(  # noqa: PLR0911
@@ -107,9 +129,58 @@ def according_cue(sentence: Sentence, row: int) -> Cue | None:
         if pobj is None or sentence.pos[pobj] != "PROPN":
             return None
         rows = (row,)
+    elif (found := _reckoned(sentence, row)) is not None:
+        rows = found
     else:
         return None
     return Cue(row, rows, "according to", "assert", "fronted", (_clause_above(sentence, row),))
+
+
+def _reckoned(sentence: Sentence, row: int) -> tuple[int, ...] | None:
+    """As in "by the count of the JCS", "by the exchange's own account", "in the view of Seoul"."""
+    word = sentence.lowers[row]
+    noun = sentence.child(row, "pobj") if word in ("by", "in", "on") else None
+    if noun is None or sentence.lemmas[noun] not in _RECKONINGS[word]:
+        return None
+    apart = row == 0 or sentence.words[row - 1] in (",", "(", "-", "\u2014", "\u2013")
+    if not apart and word != "in":
+        return None
+    owner = sentence.child(noun, "poss")
+    if owner is not None:
+        return (row, noun) if sentence.pos[owner] in ("NOUN", "PROPN") else None
+    of = next((k for k in sentence.children(noun, "prep") if sentence.lowers[k] == "of"), None)
+    return None if of is None or sentence.child(of, "pobj") is None else (row, noun, of)
+
+
+def source_of(sentence: Sentence, cue: Cue) -> int | None:
+    """Head of whoever "according to" and its like name."""
+    last = cue.rows[-1]
+    if cue.name == "source":
+        return last
+    return sentence.child(last, "poss" if sentence.pos[last] == "NOUN" else "pobj")
+
+
+def bracket_cue(sentence: Sentence) -> Cue | None:
+    """As in "… in 2024 (MSMT 2025, p. 11)": the name that opens a bracket with a date or page."""
+    if "(" not in sentence.words[1:]:
+        return None
+    begin = sentence.words.index("(", 1)
+    end = next((r for r in range(begin, len(sentence)) if sentence.words[r] == ")"), begin)
+    inside = range(begin + 1, end)
+    dated = any(_DATED.fullmatch(sentence.lowers[row]) for row in inside)
+    if not dated or not 2 <= len(inside) <= _LONGEST:
+        return None
+    stop = next((r for r in inside if sentence.words[r] == "," or sentence.pos[r] == "NUM"), end)
+    names = [row for row in range(begin + 1, stop) if sentence.pos[row] in ("NOUN", "PROPN")]
+    verbal = any(sentence.pos[row] in ("VERB", "AUX") for row in inside)
+    if not names or verbal or sentence.pos[begin + 1] not in ("PROPN", "NOUN", "DET", "ADJ"):
+        return None
+    if not any(sentence.words[row][:1].isupper() for row in names):
+        return None
+    root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
+    if root in inside:
+        return None
+    return Cue(names[-1], (names[-1],), "source", "assert", "fronted", (root,))
 
 
 def _clause_above(sentence: Sentence, row: int) -> int:

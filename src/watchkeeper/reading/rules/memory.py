@@ -259,5 +259,6 @@ def paper_owner(sentence: Sentence, row: int) -> int | None:
 
 
 def trimmed(text: str) -> str:
-    """Text without marks and needless space."""
-    return " ".join(text.strip("\"'“”\u2018\u2019 ,").split())
+    """Text without marks, needless space and the mark of an owner."""
+    plain = " ".join(text.strip("\"'“”\u2018\u2019 ,").split())
+    return plain.removesuffix("'s").removesuffix("\u2019s")

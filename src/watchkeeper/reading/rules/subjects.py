@@ -14,6 +14,7 @@ The rules:
 from __future__ import annotations
 
 from watchkeeper.reading.rules.cue import Cue
+from watchkeeper.reading.rules.margins import source_of
 from watchkeeper.reading.trees import NOMINAL, Sentence
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -45,8 +46,8 @@ def speakers_of(  # noqa: PLR0912
     """
     if cue.form == "noun":
         head = _owner(sentence, cue.row)
-    elif cue.name == "according to":
-        head = sentence.child(cue.rows[-1], "pobj")
+    elif cue.name in ("according to", "source"):
+        head = source_of(sentence, cue)
     else:
         head = _told_by(sentence, cue.row)
         if head is None:
@@ -113,7 +114,8 @@ def _right_before(sentence: Sentence, row: int) -> int | None:
     if not finite or sentence.deps[row] not in ("ROOT", "conj", "ccomp"):
         return None
     place = row - 1
-    while place > 0 and sentence.pos[place] in ("AUX", "ADV", "PART"):
+    times = {r for kid in sentence.children(row, "npadvmod") for r in sentence.subtree(kid)}
+    while place > 0 and (sentence.pos[place] in ("AUX", "ADV", "PART") or place in times):
         place -= 1
     given = sentence.deps[place] in ("pobj", "npadvmod", "dep", "appos", "compound", "ROOT")
     return place if place >= 0 and sentence.pos[place] == "PROPN" and given else None
