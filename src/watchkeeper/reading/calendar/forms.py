@@ -283,7 +283,8 @@ def _part_of_both(words: Words, at: int, part: str) -> Read | None:
 def _part_beside(words: Words, at: int, anchor: date, part: str) -> Read | None:
     """Late last year; early this month; the end of the year, which is the anchor's."""
     the = words[at - 1] == "the" and words[at] in ("year", "month")
-    side, unit_at = ("this", at) if the else (SIDES.get(words[at], ""), at + 1)
+    side: Side = "this" if the else SIDES.get(words[at], "")
+    unit_at = at if the else at + 1
     unit = words[unit_at]
     days = unit_days(unit, side, anchor) if side and unit in ("year", "month") else None
     if days is None:
