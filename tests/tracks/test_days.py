@@ -137,3 +137,14 @@ def test_a_day_that_is_taken_back_is_forgotten(tmp_path: Path, rules: Rules) -> 
     assert rows_of(detected(rules, upto(positions, 2), state)) == rows_of(
         detected(rules, upto(positions, 2))
     )
+
+
+@pytest.mark.parametrize("name", ["dark_periods", "meetings", "loitering"])
+def test_one_detector_alone_gives_what_it_gives_beside_the_others(
+    tmp_path: Path, rules: Rules, name: str
+) -> None:
+    positions = written(tmp_path, fleet(11, days=2))
+    together = rows_of(detected(rules, positions))
+    for count in range(1, len(positions) + 1):
+        alone = detected(only(rules, name), upto(positions, count), tmp_path / "state")
+    assert rows_of(alone) == {name: together[name]}

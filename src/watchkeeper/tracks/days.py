@@ -52,10 +52,6 @@ BIN_COLUMNS: Columns = {
     "coarse": "BOOLEAN",
     **_FIXES,
     **dict.fromkeys(("fixes", "satellite", "terrestrial", "class_b"), "BIGINT"),
-    "sog_fixes": "BIGINT",
-    "sog_sum": "BIGINT",
-    "sog_min": "SMALLINT",
-    "sog_max": "SMALLINT",
     **dict.fromkeys(("lat_min", "lat_max", "lon_min", "lon_max"), "INTEGER"),
 }
 CARRY_COLUMNS: Columns = {

@@ -39,6 +39,15 @@ SPLIT_COLUMNS: Columns = {
     **{name: POSITIONS[name] for name in READ[1:]},
     "day": "BIGINT",
 }
+_TRACK: Columns = {"mmsi": "INTEGER", "segment": "BIGINT"}
+_CARRIED: Mapping[str, Columns] = {
+    "heard": {
+        **_TRACK,
+        **dict.fromkeys(("off_s", "heard", "satellite", "terrestrial", "is_b"), "BIGINT"),
+    },
+    "brackets": {**_TRACK, "bin": "BIGINT", "to_t": "BIGINT"},
+}
+"""Steps of detectors from which `segments.sql` takes what later days need."""
 BINS_PER_DAY = 144
 
 
@@ -296,8 +305,16 @@ class _Run:
                 if "daily" in step.words:
                     self._step(step)
                     self.kept += [step.name] if "kept" in step.words else []
+        self._stand_in()
         self._step(self._foundation("segments", "next_carry"))
         self._step(self._foundation("segments", "data_ends"))
+
+    def _stand_in(self) -> None:
+        """Without some detectors, what the ends of tracks take from their steps is not known."""
+        made = {step.name for rule in self.rules.running for step in rule.steps}
+        for name, columns in _CARRIED.items():
+            if name not in made:
+                self.database.load(name, columns, [])
 
     def _no_fix(self) -> None:
         """Days that hold nothing usable: no table is made, and nothing is found."""

@@ -55,14 +55,17 @@ FROM (
 WHERE on_s - off_s > $shortest_s
 
 -- step silences (daily)
--- where tracks fell silent within the days at hand: in a gap, or at the end of the data
+-- where tracks fell silent within the days at hand: in a gap, or before the end of the data; and where
+-- they stood at noon of the last day, for a gap of which a later run sees the other end
 SELECT mmsi, segment, off_s, (off_s - $before_s) // 600 AS since_bin
 FROM (
   SELECT mmsi, segment, off_s FROM gap_ends
   UNION
   SELECT mmsi, segment, last_s FROM carry_bounds
   UNION
-  SELECT mmsi, segment, last_s FROM data_bounds
+  SELECT mmsi, segment, last_s
+  FROM data_bounds CROSS JOIN (SELECT max(last_s) AS data_end_s FROM data_bounds) AS newest
+  WHERE data_end_s - last_s > $shortest_s
 ) AS offs
 WHERE off_s >= $context_bin * 600
 

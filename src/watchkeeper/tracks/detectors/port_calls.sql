@@ -9,6 +9,25 @@
 -- Confidence: 4 entry and exit seen, with a stop or a gap of reception in port; 3 one of entry and
 -- exit, with a stop or gap; 2 a stop or gap only; 1 neither stop nor gap.
 
+-- step place_numbers (daily)
+-- whole numbers for places: rows are grouped and ordered faster by these than by names
+SELECT place, row_number() OVER (ORDER BY place) AS number FROM places
+
+-- step numbered_cells (daily)
+SELECT place_cells.cell, place_numbers.number
+FROM place_cells JOIN place_numbers ON place_numbers.place = place_cells.place
+
+-- step numbered_places (daily)
+SELECT
+  place_numbers.number, places.lat, places.lon, places.enter_mm, places.leave_mm
+FROM places JOIN place_numbers ON place_numbers.place = places.place
+
+-- step numbered_edges (daily)
+SELECT
+  place_numbers.number, place_edges.shape,
+  place_edges.lat1, place_edges.lon1, place_edges.lat2, place_edges.lon2
+FROM place_edges JOIN place_numbers ON place_numbers.place = place_edges.place
+
 -- step move_cells (daily)
 -- the cells of the fixes of each ten minutes, and of the fix before
 SELECT
@@ -24,20 +43,20 @@ WHERE bin >= $first_day * 144
 
 -- step port_bins (daily)
 -- ten minutes with a fix in a cell around a place; most ships keep to one cell in that time
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
-FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.last_cell
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
+FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.last_cell
 UNION
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
-FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.first_cell
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
+FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.first_cell
 WHERE move_cells.first_cell <> move_cells.last_cell
 UNION
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, place_cells.place
-FROM move_cells JOIN place_cells ON place_cells.cell = move_cells.prev_cell
+SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
+FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.prev_cell
 WHERE move_cells.prev_cell <> move_cells.last_cell
 
 -- step port_moves (daily)
 SELECT
-  moves.*, port_bins.place,
+  moves.*, port_bins.number,
   (moves.prev_lat + CAST(900000000 AS BIGINT)) // 1000000
     <> (moves.last_lat + CAST(900000000 AS BIGINT)) // 1000000
   OR (moves.prev_lon + CAST(1800000000 AS BIGINT)) // 1000000
@@ -50,50 +69,50 @@ JOIN port_bins
 -- step port_samples (daily)
 -- the fix before is a sample only where it comes from another cell: else it is the last of its own bin
 SELECT
-  samples.mmsi, samples.segment, samples.place, samples.bin // 144 AS day, samples.time_s,
+  samples.mmsi, samples.segment, samples.number, samples.bin // 144 AS day, samples.time_s,
   samples.lat, samples.lon, samples.sog,
-  places.enter_mm, places.leave_mm,
-  CASE WHEN places.enter_mm IS NOT NULL
-    THEN distance_mm(samples.lat, samples.lon, places.lat, places.lon) END AS mm
+  numbered_places.enter_mm, numbered_places.leave_mm,
+  CASE WHEN numbered_places.enter_mm IS NOT NULL
+    THEN distance_mm(samples.lat, samples.lon, numbered_places.lat, numbered_places.lon) END AS mm
 FROM (
   SELECT
-    mmsi, segment, place, bin, last_s AS time_s, last_lat AS lat, last_lon AS lon, last_sog AS sog
+    mmsi, segment, number, bin, last_s AS time_s, last_lat AS lat, last_lon AS lon, last_sog AS sog
   FROM port_moves
   UNION ALL
-  SELECT mmsi, segment, place, bin, first_s, first_lat, first_lon, first_sog
+  SELECT mmsi, segment, number, bin, first_s, first_lat, first_lon, first_sog
   FROM port_moves
   WHERE first_s <> last_s OR first_lat <> last_lat OR first_lon <> last_lon
   UNION ALL
-  SELECT mmsi, segment, place, bin, prev_s, prev_lat, prev_lon, prev_sog
+  SELECT mmsi, segment, number, bin, prev_s, prev_lat, prev_lon, prev_sog
   FROM port_moves
   WHERE from_elsewhere
 ) AS samples
-JOIN places ON places.place = samples.place
+JOIN numbered_places ON numbered_places.number = samples.number
 
 -- step port_crossings (daily)
 -- places with an outline: how many edges lie to the east of a fix (odd: it is inside); a fix that is
 -- both the last of a bin and the one before the next counts once
 SELECT
-  samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
-  place_edges.shape, count(*) % 2 AS odd
+  samples.mmsi, samples.segment, samples.number, samples.time_s, samples.lat, samples.lon,
+  numbered_edges.shape, count(*) % 2 AS odd
 FROM (
-  SELECT DISTINCT mmsi, segment, place, time_s, lat, lon
+  SELECT DISTINCT mmsi, segment, number, time_s, lat, lon
   FROM port_samples
   WHERE enter_mm IS NULL
 ) AS samples
-JOIN place_edges ON place_edges.place = samples.place
-WHERE (place_edges.lat1 > samples.lat) <> (place_edges.lat2 > samples.lat)
-  AND CASE WHEN place_edges.lat2 > place_edges.lat1 THEN 1 ELSE -1 END
-    * ((CAST(samples.lon AS BIGINT) - place_edges.lon1) * (place_edges.lat2 - place_edges.lat1)
-      - (CAST(samples.lat AS BIGINT) - place_edges.lat1) * (place_edges.lon2 - place_edges.lon1)) < 0
+JOIN numbered_edges ON numbered_edges.number = samples.number
+WHERE (numbered_edges.lat1 > samples.lat) <> (numbered_edges.lat2 > samples.lat)
+  AND CASE WHEN numbered_edges.lat2 > numbered_edges.lat1 THEN 1 ELSE -1 END
+    * ((CAST(samples.lon AS BIGINT) - numbered_edges.lon1) * (numbered_edges.lat2 - numbered_edges.lat1)
+      - (CAST(samples.lat AS BIGINT) - numbered_edges.lat1) * (numbered_edges.lon2 - numbered_edges.lon1)) < 0
 GROUP BY
-  samples.mmsi, samples.segment, samples.place, samples.time_s, samples.lat, samples.lon,
-  place_edges.shape
+  samples.mmsi, samples.segment, samples.number, samples.time_s, samples.lat, samples.lon,
+  numbered_edges.shape
 
 -- step port_states (daily)
 -- where a fix is: 1 within the place, 0 outside, null between the two limits
 SELECT
-  samples.mmsi, samples.segment, samples.place, samples.day, samples.time_s,
+  samples.mmsi, samples.segment, samples.number, samples.day, samples.time_s,
   samples.lat, samples.lon, samples.sog, samples.mm,
   CASE
     WHEN samples.enter_mm IS NOT NULL AND samples.mm <= samples.enter_mm THEN 1
@@ -104,57 +123,66 @@ SELECT
 FROM port_samples AS samples
 LEFT JOIN port_crossings AS entered
   ON entered.mmsi = samples.mmsi AND entered.segment = samples.segment
-  AND entered.place = samples.place AND entered.time_s = samples.time_s
+  AND entered.number = samples.number AND entered.time_s = samples.time_s
   AND entered.lat = samples.lat AND entered.lon = samples.lon AND entered.shape = 'enter'
 LEFT JOIN port_crossings AS gone
   ON gone.mmsi = samples.mmsi AND gone.segment = samples.segment
-  AND gone.place = samples.place AND gone.time_s = samples.time_s
+  AND gone.number = samples.number AND gone.time_s = samples.time_s
   AND gone.lat = samples.lat AND gone.lon = samples.lon AND gone.shape = 'leave'
 
 -- step port_kinds (daily)
 -- each time once; `still` 1 at the speed of a stop, 0 at that of a ship under way, else null
 SELECT
-  mmsi, segment, place, day, time_s, inside, lat, lon, mm,
+  mmsi, segment, number, day, time_s, inside, lat, lon, mm,
   CASE WHEN sog <= $stop_dkn THEN 1 WHEN sog >= $go_dkn THEN 0 END AS still
 FROM (
   SELECT
-    mmsi, segment, place, day, time_s, max(inside) AS inside, min(sog) AS sog,
+    mmsi, segment, number, day, time_s, max(inside) AS inside, min(sog) AS sog,
     min(lat) AS lat, min(lon) AS lon, min(mm) AS mm
   FROM port_states
-  GROUP BY mmsi, segment, place, day, time_s
+  GROUP BY mmsi, segment, number, day, time_s
 ) AS times
 
 -- step port_stretches (daily, kept)
 -- of a day, stretches of fixes that say the same and follow each other without a gap: all that is
 -- needed of a ship that lies in port for days
 SELECT
-  mmsi, segment, place, day, inside, still,
-  min(time_s) AS first_s,
-  arg_min(lat, time_s) AS first_lat,
-  arg_min(lon, time_s) AS first_lon,
-  max(time_s) AS last_s,
-  arg_max(lat, time_s) AS last_lat,
-  arg_max(lon, time_s) AS last_lon,
-  min(mm) AS mm,
-  count(*) AS samples
+  stretches.mmsi, stretches.segment, place_numbers.place, stretches.day,
+  stretches.inside, stretches.still,
+  stretches.first_s, stretches.first_lat, stretches.first_lon,
+  stretches.last_s, stretches.last_lat, stretches.last_lon,
+  stretches.mm, stretches.samples
 FROM (
   SELECT
-    *,
-    sum(CASE
-      WHEN prev_kind = 3 * coalesce(inside, 2) + coalesce(still, 2) AND time_s - prev_s < $gap_s
-      THEN 0 ELSE 1 END)
-      OVER (PARTITION BY mmsi, segment, place, day ORDER BY time_s
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS stretch
+    mmsi, segment, number, day, inside, still,
+    min(time_s) AS first_s,
+    arg_min(lat, time_s) AS first_lat,
+    arg_min(lon, time_s) AS first_lon,
+    max(time_s) AS last_s,
+    arg_max(lat, time_s) AS last_lat,
+    arg_max(lon, time_s) AS last_lon,
+    min(mm) AS mm,
+    count(*) AS samples
   FROM (
     SELECT
       *,
-      lag(3 * coalesce(inside, 2) + coalesce(still, 2)) OVER of_day AS prev_kind,
-      lag(time_s) OVER of_day AS prev_s
-    FROM port_kinds
-    WINDOW of_day AS (PARTITION BY mmsi, segment, place, day ORDER BY time_s)
-  ) AS compared
-) AS numbered
-GROUP BY mmsi, segment, place, day, inside, still, stretch
+      sum(CASE
+        WHEN prev_kind = 3 * coalesce(inside, 2) + coalesce(still, 2) AND time_s - prev_s < $gap_s
+        THEN 0 ELSE 1 END)
+        OVER (PARTITION BY mmsi, segment, number, day ORDER BY time_s
+          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS stretch
+    FROM (
+      SELECT
+        *,
+        lag(3 * coalesce(inside, 2) + coalesce(still, 2)) OVER of_day AS prev_kind,
+        lag(time_s) OVER of_day AS prev_s
+      FROM port_kinds
+      WINDOW of_day AS (PARTITION BY mmsi, segment, number, day ORDER BY time_s)
+    ) AS compared
+  ) AS numbered
+  GROUP BY mmsi, segment, number, day, inside, still, stretch
+) AS stretches
+JOIN place_numbers ON place_numbers.number = stretches.number
 
 -- step port_hysteresis (final)
 -- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
