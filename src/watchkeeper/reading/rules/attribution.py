@@ -26,7 +26,7 @@ from watchkeeper.reading.rules.events import event_types
 from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
 from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
 from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
-from watchkeeper.reading.rules.stances import Wording, act_of, is_future, is_negated
+from watchkeeper.reading.rules.stances import Wording, act_of, is_bidding, is_future, is_negated
 from watchkeeper.reading.rules.statements import Frame
 from watchkeeper.reading.rules.subjects import subject_of
 from watchkeeper.reading.rules.topics import Told, inherit
@@ -287,6 +287,7 @@ class Attribution:
             not proposition.nominal
             and is_future(sentence, proposition.clause, told=cue is not None),
             self._accountable(speaker),
+            reported and not proposition.nominal and is_bidding(sentence, proposition.clause),
         )
         act, changed = act_of(
             "" if cue is None else cue.name,
