@@ -18,7 +18,7 @@ from watchkeeper.reading.model import EventType
 from watchkeeper.reading.trees import Sentence
 
 WINDOW = 14
-SECOND = 2.0
+SECOND = 2.6
 NOTHING = "nothing"
 _BESIDE = ("sanctions_violation", "legal_status", "treaty_agreement")
 _PARTS = {"V": ("VERB", "AUX"), "N": ("NOUN", "PROPN"), "A": ("ADJ", "ADV")}

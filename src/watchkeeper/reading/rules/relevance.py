@@ -122,8 +122,9 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
     subject = sentence.child(clause, "nsubj", "nsubjpass")
     if subject is None or proposition.nominal:
         return False
+    told = proposition.said.cue is not None
     if sentence.lowers[subject] in FIRST_OR_SAME:
-        return True
+        return told or sentence.lowers[subject] != "it"
     heads = proposition.said.heads
     plural = bool(heads) and (
         sentence.tags[heads[0]] in ("NNS", "NNPS") or sentence.lowers[heads[0]] == "they"
@@ -136,7 +137,19 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
         return False
     entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, lexicons)
     state = lexicons.registry.state_of
-    return bool(entity) and state(entity) == state(speaker.entity)
+    same = bool(entity) and state(entity) == state(speaker.entity)
+    return same or (not told and _is_office_itself(sentence, subject, lexicons))
+
+
+def _is_office_itself(sentence: Sentence, subject: int, lexicons: Lexicons) -> bool:
+    """As in "the Government", "the Service" in a statement: whoever makes it."""
+    kids = [kid for kid in sentence.kids[subject] if sentence.deps[kid] != "punct"]
+    bare = len(kids) == 1 and sentence.lowers[kids[0]] == "the"
+    return (
+        bare
+        and sentence.words[subject][0].isupper()
+        and (sentence.lemmas[subject].lower() in lexicons.nouns["offices"])
+    )
 
 
 def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:

@@ -27,7 +27,9 @@ WEIGHING = frozenset({
     "verify", "corroborate", "describe",
 })  # fmt: skip
 """Cues that weigh or measure: what they hold is asserted, whatever its words."""
-_ORDER: tuple[Stance, ...] = ("demand", "warn", "commit", "deny", "acknowledge", "condemn")
+_ORDER: tuple[Stance, ...] = (
+    "no comment", "acknowledge", "demand", "warn", "commit", "deny", "condemn",
+)  # fmt: skip
 _LAST: tuple[Stance, ...] = ("characterize", "allege")
 _REPLYING = frozenset({"counter", "retort"})
 _COPULA = re.compile(
@@ -56,6 +58,7 @@ class Wording:
         negated: Whether its main verb, subject or object is negated.
         future: Whether its main verb stands in the future.
         accountable: Whether the speaker is one whose own deeds may be at issue.
+        bidding: Whether its main verb bids somebody do something ("stop", "that it return").
     """
 
     content: str
@@ -63,6 +66,7 @@ class Wording:
     negated: bool
     future: bool = False
     accountable: bool = True
+    bidding: bool = False
 
 
 def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
@@ -93,22 +97,27 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
 def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
     """The act that the words of a clause show under a neutral cue or none."""
     stances, content = lexicons.stances, wording.content
-    if stances["no_comment"].search(content):
-        return "no comment", "stance:no-comment"
     for name in _ORDER:
-        if name == "commit":
-            if wording.own and (wording.future or stances[name].search(content)):
-                return "commit", "stance:commit"
-        elif name == "deny":
-            if rule := _denial(cue, wording, stances):
-                return "deny", rule
-        elif stances[name].search(content):
-            return name, f"stance:{name}"
+        if rule := _shown(name, cue, wording, stances):
+            return name, rule
     if _calls_false(content, stances["false"]):
         return "deny", "stance:false"
     last = () if wording.own else _LAST
     found = next((name for name in last if stances[name].search(content)), None)
     return (found, f"stance:{found}") if found else ("assert", "")
+
+
+def _shown(name: Stance, cue: str, wording: Wording, stances: Mapping[str, re.Pattern[str]]) -> str:
+    """The rule by which a clause shows an act, "" when it does not."""
+    if name == "deny":
+        return _denial(cue, wording, stances)
+    if name == "commit" and not wording.own:
+        return ""
+    shown = stances[name.replace(" ", "_")].search(wording.content) is not None
+    shown = shown or (name == "commit" and wording.future)
+    if name == "demand" and wording.bidding and not shown:
+        return "stance:bidding"
+    return f"stance:{name.replace(' ', '-')}" if shown else ""
 
 
 def _denial(cue: str, wording: Wording, stances: Mapping[str, re.Pattern[str]]) -> str:
@@ -133,6 +142,8 @@ def _calls_false(content: str, false: re.Pattern[str]) -> bool:
     )
 
 
+_NO_BID = frozenset({"let", "thank", "suppose", "say", "see"})
+_ONE = frozenset({"it", "he", "she", "this", "that"})
 _NEGATIVE = frozenset(
     {"no", "none", "nothing", "never", "nobody", "neither", "nor", "not", "n't", "nowhere"}
 )
@@ -142,6 +153,20 @@ def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
     """Whether a clause's verb stands in the future; "would" is one only in what is told."""
     words = ("will", "shall", "'ll", "would") if told else ("will", "shall", "'ll")
     return any(sentence.lowers[kid] in words for kid in sentence.children(clause, "aux"))
+
+
+def is_bidding(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause's verb is an imperative, or a bare verb after "that" with a subject."""
+    if sentence.tags[clause] != "VB" or sentence.lowers[clause] in _NO_BID:
+        return False
+    kids = sentence.kids[clause]
+    if any(sentence.deps[kid] in ("aux", "auxpass") for kid in kids):
+        return False
+    subject = sentence.child(clause, "nsubj", "nsubjpass")
+    if subject is not None:
+        singular = sentence.tags[subject] in ("NN", "NNP") or sentence.lowers[subject] in _ONE
+        return singular and any(sentence.lowers[kid] == "that" for kid in kids)
+    return sentence.deps[clause] == "ROOT" and sentence.child(clause, "dobj") is not None
 
 
 def is_negated(sentence: Sentence, clause: int) -> bool:
