@@ -241,11 +241,13 @@ def _delegate(document: Document, paragraph: Paragraph) -> bool:
 
 
 def _section(document: Document, paragraph: Paragraph, lexicons: Lexicons) -> str:
-    """The state whose reactions follow under a heading that is nothing but its name."""
+    """The state or body whose reactions follow under a heading that is nothing but its name."""
     line = document.text[paragraph.start : paragraph.end]
-    named = names_in_text(line.title(), lexicons) if len(line.split()) <= 3 else ""
-    state = lexicons.registry.state_of(named) if named else ""
-    return state if state and lexicons.registry.actors[state].kind == "state" else ""
+    words = line.title() if line.isupper() else line
+    named = names_in_text(words, lexicons) if len(line.split()) <= 3 else ""
+    if not named and line.isupper() and len(line.split()) <= 2:
+        named = names_in_text(line, lexicons)
+    return "" if is_outlet(named, lexicons) else named
 
 
 def _delegate_named(

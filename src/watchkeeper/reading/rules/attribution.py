@@ -111,8 +111,8 @@ class Attribution:
     def read(self, block: Block) -> None:
         """Adds the drafts of one paragraph."""
         delegate = block.delegate
-        if block.scene or self._section:
-            self.discourse.scene = self._section = block.scene
+        if block.scene != self._section:
+            self._enter(block.scene)
         for one in delegate:
             self.discourse.meet(one)
         for place, read in enumerate(block.reads):
@@ -126,7 +126,8 @@ class Attribution:
             before = len(self.drafts)
             for proposition in read.propositions:
                 self._draft(proposition, read, block, context, rule)
-            if not inside and not any(p.said.heads for p in read.propositions):
+            spoken = len(self.drafts) > before and any(p.said.heads for p in read.propositions)
+            if not inside and not spoken:
                 self.discourse.note_subject(read.sentence, self.document.text)
             if read.sentence.words[-1] == ":" and not inside:
                 self._hand_over(read)
@@ -136,6 +137,15 @@ class Attribution:
                     self._quoting = (first.speaker,)
                     if block.meeting and place == 0 and not block.delegate:
                         delegate = (replace(first.speaker, resolved="frame"),)
+
+    def _enter(self, entity: str) -> None:
+        """Under a heading that names a state or body, its offices need no owner."""
+        self._section = entity
+        if not entity:
+            self.discourse.scene = ""
+            return
+        name = self.lexicons.registry.name(entity)
+        self.discourse.enter(Speaker(name, entity), entity)
 
     def _hand_over(self, read: Read) -> None:
         """A sentence that ends in a colon hands the floor to its subject."""

@@ -176,7 +176,7 @@ def _with_object(  # noqa: PLR0911
             ):
                 return _cue(sentence, row, acts, word, (), (obj,))
     gerund = sentence.child(row, "xcomp", "pcomp")
-    if obj is None and gerund is not None and "np" in acts and sentence.tags[gerund] == "VBG":
+    if obj is None and gerund is not None and "np" in acts and _is_gerund(sentence, gerund):
         return _cue(sentence, row, acts, "np", (), (gerund,))
     if "np" in acts and obj is not None and not weak:
         extras = (
@@ -244,3 +244,9 @@ def _infinitive(sentence: Sentence, row: int) -> int | None:
         ):
             return kid
     return None
+
+
+def _is_gerund(sentence: Sentence, row: int) -> bool:
+    """As in "exporting" and "having exported"."""
+    having = any(sentence.lowers[kid] == "having" for kid in sentence.children(row, "aux"))
+    return sentence.tags[row] == "VBG" or having

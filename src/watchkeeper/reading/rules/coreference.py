@@ -30,6 +30,9 @@ _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "ourselves", "myself"})
 _THING = frozenset({"it", "itself", "this", "that", "which"})
 _GROUP = frozenset({"they", "them", "both", "themselves", "these", "those", "all"})
 _POSSESSIVES = frozenset({"its", "his", "her", "their"})
+_RANKS = frozenset({
+    "the", "our", "under", "deputy", "vice", "first", "acting", "assistant", "senior", "permanent",
+})  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "said"})
 
 
@@ -64,6 +67,8 @@ class Discourse(Memory):
             ]
             if beside:
                 entity, kind = entity_of(sentence, sorted({*rows, *beside}), head, self.lexicons)
+        if not entity and (state := self._bracketed(sentence, head)):
+            entity = state
         if not entity and (name := self._beside(sentence, head, text)):
             named = replace(named, text=f"{named.text}, {name}")
         if not entity and (korea := self._korea(sentence, rows)):
@@ -83,6 +88,17 @@ class Discourse(Memory):
         if sides := self._sides(sentence, head, rows):
             return tuple(replace(one, span=named.span, resolved="description") for one in sides)
         return (self._described(sentence, head, rows, named, kind, text),)
+
+    def _bracketed(self, sentence: Sentence, head: int) -> str:
+        """As in "Han Seo-jin (Republic of Korea)": the state of a delegate."""
+        after = sentence.lowers[head + 1 : head + 7]
+        if sentence.pos[head] != "PROPN" or after[:1] != ("(",) or ")" not in after:
+            return ""
+        inside = range(head + 2, head + 1 + after.index(")"))
+        hits = find_names(sentence, inside, self.lexicons)
+        whole = len(hits) == 1 and hits[0].kind == "state"
+        loose = [row for row in inside if sentence.pos[row] != "DET"]
+        return hits[0].entity if whole and len(hits[0].rows) >= len(loose) else ""
 
     def _beside(self, sentence: Sentence, head: int, text: str) -> str:
         """The name in apposition to a description: "The exchange, Halvex"."""
@@ -168,6 +184,8 @@ class Discourse(Memory):
         self, sentence: Sentence, head: int, rows: list[int], named: Speaker, kind: str, text: str
     ) -> Speaker:
         """A phrase that names no registered actor."""
+        if kind == "private" and self._one_of(sentence, head):
+            kind = ""
         steps = [
             self._possessed(sentence, rows, named, kind),
             self._surname(sentence, head, named),
@@ -190,6 +208,16 @@ class Discourse(Memory):
             found += [office] if office is not None else []
         known = [one for one in found if one.entity]
         return next(iter(known or found), named)
+
+    def _one_of(self, sentence: Sentence, head: int) -> bool:
+        """As in "one of its officers", who speaks for them."""
+        if sentence.lemmas[head] not in ("one", "another", "two", "some", "several"):
+            return False
+        of = next((k for k in sentence.children(head, "prep") if sentence.lowers[k] == "of"), None)
+        whom = None if of is None else sentence.child(of, "pobj")
+        return whom is not None and sentence.lemmas[whom] in self.lexicons.nouns["offices"] | {
+            "officer"
+        }
 
     def _introduces(self, sentence: Sentence, head: int) -> bool:
         """As in "the diplomat, a Western member of the team": somebody new."""
@@ -294,8 +322,16 @@ class Discourse(Memory):
         state = self._state(sentence, head, rows)
         if not state:
             return None
-        entity = self._body_of(state, sentence, rows)
+        entity = self._own_office(sentence, rows, state) or self._body_of(state, sentence, rows)
         return replace(named, entity=entity, resolved="scene")
+
+    def _own_office(self, sentence: Sentence, rows: list[int], state: str) -> str:
+        """As in "the Deputy Secretary" on a department's own page: the department's."""
+        bare = [row for row in rows if sentence.lowers[row] not in _RANKS]
+        own = self.default[0].entity if len(self.default) == 1 else ""
+        if len(bare) != 1 or not own:
+            return ""
+        return own if self.lexicons.registry.state_of(own) == state else ""
 
     def _state(self, sentence: Sentence, head: int, rows: list[int]) -> str:
         """The state of an office without an owner: that of whoever spoke or was named last."""

@@ -131,9 +131,33 @@ class Memory(ABC):
         if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
             return True
         rows = phrase_of(sentence, head)
-        return entity_of(sentence, rows, head, self.lexicons)[1] == "person" or (
-            sentence.words[head] in self.people
+        entity, kind = entity_of(sentence, rows, head, self.lexicons)
+        if kind == "person" or sentence.words[head] in self.people:
+            return True
+        return not entity and self._two_names(sentence, head, rows)
+
+    def _two_names(self, sentence: Sentence, head: int, rows: list[int]) -> bool:
+        """As in "Anna Holmqvist of the Survey": given and family name, no article, no office."""
+        if sentence.child(head, "det") is not None:
+            return False
+        before = [row for row in rows if row <= head]
+        nouns = self.lexicons.nouns
+        return len(before) == 2 and all(
+            sentence.pos[row] == "PROPN"
+            and sentence.words[row].istitle()
+            and sentence.lemmas[row] not in nouns["speakers"] | nouns["offices"] | nouns["private"]
+            for row in before
         )
+
+    def enter(self, speaker: Speaker, state: str) -> None:
+        """Forgets who spoke before: a heading opens the reactions of somebody else."""
+        self.heads.clear()
+        self.named.clear()
+        self.recent = []
+        self.group = ()
+        self.person = None
+        self.body = self.last = speaker
+        self.scene = state
 
     def note_subject(self, sentence: Sentence, text: str) -> None:
         """Remembers the subject of a sentence without a cue: a pronoun may stand for it."""

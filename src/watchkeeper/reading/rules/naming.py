@@ -89,7 +89,7 @@ def entity_of(
     hits = [hit for hit in hits if not _posted(sentence, hit, head, lexicons)]
     official = _official(sentence, head, lexicons)
     ranked = [hit for hit in hits if not _accredited(sentence, hit, head)]
-    if not ranked and official:
+    if not ranked and official and not _sent_there(sentence, rows, head):
         ranked = hits
     words = tuple(
         sentence.lowers[row] for row in rows if sentence.words[row] not in ("-", "'s", "\u2019s")
@@ -119,9 +119,20 @@ def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool
     if sentence.lemmas[head] in _ENVOYS and head not in hit.rows:
         return True
     before = hit.rows[0] - 1
-    return (before >= 1 and sentence.lowers[before] in ("'s", "\u2019s")) or (
-        before >= 0 and sentence.pos[before] == "ADJ" and sentence.words[before][:1].isupper()
-    )
+    if before >= 1 and sentence.lowers[before] in ("'s", "\u2019s"):
+        return True
+    if before < 0 or not sentence.words[before][:1].isupper():
+        return False
+    adjective = lexicons.names.at(([sentence.lowers[before]],), 0)
+    kinds = {cast("tuple[str, str]", value)[0] for _, value in adjective}
+    return sentence.pos[before] == "ADJ" or "adjective" in kinds
+
+
+def _sent_there(sentence: Sentence, rows: Sequence[int], head: int) -> bool:
+    """As in "its ambassador to Pyongyang": the place is not whose he is."""
+    owned = any(sentence.lowers[row] in ("its", "his", "her", "their") for row in rows)
+    posted = any(sentence.lowers[k] == "to" for k in sentence.children(head, "prep"))
+    return owned or (posted and sentence.lemmas[head] in _ENVOYS)
 
 
 def _official(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:
