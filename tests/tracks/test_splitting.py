@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tracks.lakes import detected, only, written
-from tests.tracks.plain import Fix
+from tests.tracks.plain import TURN, Fix
 from watchkeeper.tracks import surroundings
 from watchkeeper.tracks.rules import default_rules
 from watchkeeper.tracks.splitting import Fix as Position
-from watchkeeper.tracks.splitting import Limits, follow
+from watchkeeper.tracks.splitting import Limits, distance_mm, follow
 
 SEGMENTS = default_rules()["segments"].values
 LIMITS = Limits(**{name: SEGMENTS[name] for name in Limits.__slots__})
@@ -73,6 +73,39 @@ def test_following_can_stop_and_go_on(steps: list[tuple[int, int, int]], cut: in
     second, after = follow(fixes[cut:], LIMITS, between)
     assert first + second == whole
     assert after == state
+
+
+def measured(fixes: list[Position]) -> list[int]:
+    """The rules as they are written, with every distance measured."""
+    segments: list[int] = []
+    hulls: dict[int, tuple[Position, int]] = {}
+    for fix in fixes:
+        costs = []
+        for segment, (last, count) in hulls.items():
+            silent = fix[0] - last[0]
+            distance = 36 * distance_mm(*last[1:], *fix[1:])
+            farthest = max(36 * LIMITS.jump_mm, 1852 * LIMITS.jump_speed_dkn * silent)
+            stray = count < LIMITS.stray_fixes and silent > LIMITS.stray_s
+            if distance <= farthest and not stray:
+                costs.append((distance + 1852 * LIMITS.silence_speed_dkn * silent, segment))
+        segment = min(costs)[1] if costs else max(hulls, default=0) + 1
+        hulls[segment] = (fix, hulls.get(segment, (fix, 0))[1] + 1)
+        segments.append(segment)
+    return segments
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.sampled_from((0, 1, 60, 600, 9000, 90_000)), st.integers(0, 2),
+                          st.sampled_from((0, 1, 5, 20_000, 400_000, 30_000_000)),
+                          st.integers(-9, 9)), max_size=80))  # fmt: skip
+def test_distances_that_are_spared_change_nothing(steps: list[tuple[int, int, int, int]]) -> None:
+    time_s, fixes = NOON, []
+    for wait, hull, reach, times in steps:
+        time_s += wait
+        lon = (1_799_000_000 + 700_000 * hull + reach * times + TURN // 2) % TURN - TURN // 2
+        fixes.append((time_s, 5_000_000 * hull - reach * times, lon))
+    fixes.sort()
+    assert follow(fixes, LIMITS)[0] == measured(fixes)
 
 
 def test_a_ship_alone_is_one_hull_whatever_her_silences() -> None:

@@ -212,6 +212,12 @@ class Duck:
             if kind := self._made.pop(name, None):
                 self.connection.execute(f"DROP {kind} {name}")
 
+    def rename(self, name: str, new: str) -> None:
+        """Gives a table another name; one that had it before is dropped."""
+        self.drop([new])
+        self.connection.execute(f"ALTER TABLE {name} RENAME TO {new}")
+        self._made[new] = self._made.pop(name)
+
     def write_by_day(self, name: str, folder: Path, order: str) -> None:
         """Writes a table with a column `day` (days since 1970) as Parquet by UTC day.
 

@@ -368,18 +368,21 @@ class Store:
             if not fresh:
                 self._read_all(table, [self.folder / columns, *files])
             elif files:
-                self.duck.create(f"{table}_of_run", f"SELECT * FROM {table}")
-                self._read_all(f"{table}_before", files)
+                self.duck.rename(table, f"{table}_of_run")
                 self.duck.create(
                     table,
-                    f"SELECT * FROM {table}_before UNION ALL BY NAME SELECT * FROM {table}_of_run",
+                    f"SELECT * FROM {_read(files)} UNION ALL BY NAME SELECT * FROM {table}_of_run",
                 )
         if not fresh:
             self._read_all("data_ends", [self.folder / self.state.ends])
 
     def _read_all(self, name: str, files: Sequence[Path]) -> None:
-        listed = ", ".join(quoted(file) for file in files)
-        self.duck.create(name, f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
+        self.duck.create(name, f"SELECT * FROM {_read(files)}")
+
+
+def _read(files: Sequence[Path]) -> str:
+    listed = ", ".join(quoted(file) for file in files)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def bin_version(rules: Rules) -> str:

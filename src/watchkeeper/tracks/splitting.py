@@ -109,10 +109,35 @@ def _nearest(fix: Fix, hulls: list[Hull], limits: Limits) -> Hull | None:
             within.append((hull, reach))
     if len(within) == 1:
         (hull, reach) = within[0]
-        # along a meridian and a parallel is never shorter than the great circle
+        # see _surely: it is within reach, whatever the distance is exactly
         if (abs(lat - hull.last[1]) + abs(lon - hull.last[2])) * 432 <= reach:
             return hull
-    return _cheapest(fix, within, limits)
+        return _cheapest(fix, within, limits)
+    return _surely(fix, within, limits) or _cheapest(fix, within, limits)
+
+
+def _surely(fix: Fix, within: list[tuple[Hull, int]], limits: Limits) -> Hull | None:
+    """The hull that is cheapest whatever the distances are exactly; None when that is not clear.
+
+    A great circle is never longer than along a meridian and a parallel (12 mm or less for 1e-7
+    degrees), and never shorter than the difference of latitude (11 mm or more).
+    """
+    time_s, lat, lon = fix
+    silence = limits.silence_speed_dkn * 1852
+    best, most = None, 0
+    for hull, reach in within:
+        last_s, last_lat, last_lon = hull.last
+        farthest = (abs(lat - last_lat) + abs(lon - last_lon)) * 432
+        if farthest <= reach:
+            cost = farthest + silence * (time_s - last_s)
+            if best is None or cost < most:
+                best, most = hull, cost
+    for hull, _ in within:
+        last_s, last_lat, _ = hull.last
+        least = abs(lat - last_lat) * 396 + silence * (time_s - last_s)
+        if hull is not best and least <= most:
+            return None
+    return best
 
 
 def _stray(hull: Hull, now_s: int, limits: Limits) -> bool:
