@@ -15,12 +15,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks._tracks_positions import Size, write_positions
 from watchkeeper.tracks.database import Duck
@@ -35,6 +37,9 @@ USUAL = Size(ships=500, days=30, interval_s=55)
 LARGE = Size(ships=2000, days=30, interval_s=55)
 DAILY = Size(ships=2000, days=6, interval_s=55)
 FOR_SPARK = Size(ships=60, days=10, interval_s=55)
+GAP_S = 21_600
+FLEET, PEER_SHIPS = 1000, 10
+"""MovingPandas makes a point of each row, and takes hundreds of times as long: ten ships will do."""
 READ = "mmsi, time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver"
 CORE = ("dark_periods", "meetings", "loitering")
 
@@ -87,10 +92,14 @@ def day_more(folder: Path, memory: str) -> dict[str, Any]:
     return {"seconds": taken[-1], "before": taken[-2], "first": taken[0]}
 
 
+def _heard(folder: Path) -> str:
+    return f"read_parquet('{folder}/*.parquet') WHERE usable AND mmsi % 100 <> 7"
+
+
 def gaps(folder: Path, memory: str) -> dict[str, Any]:
-    """Silences of more than 6 hours by bins, and by numpy: sorted, grouped, differences."""
+    """Silences of more than 6 hours from bins, and by a groupby: sorted, grouped, differences."""
     duck = _duck(folder, memory)
-    source = f"read_parquet('{folder}/*.parquet') WHERE usable AND mmsi % 100 <> 7"
+    source = _heard(folder)
     begun = time.perf_counter()
     duck.view("positions", f"SELECT 0::BIGINT AS segment, {READ} FROM {source}")  # noqa: S608
     duck.create("bins", next(s.sql for s in load_steps("bin10") if s.name == "bins"))
@@ -103,12 +112,47 @@ def gaps(folder: Path, memory: str) -> dict[str, Any]:
     ours = time.perf_counter() - begun
     begun = time.perf_counter()
     columns = duck.connection.execute(f"SELECT mmsi, time_s FROM {source}").fetchnumpy()  # noqa: S608
-    order = np.lexsort((columns["time_s"], columns["mmsi"]))
-    ships, times = columns["mmsi"][order], columns["time_s"][order]
-    peer = int(np.count_nonzero((np.diff(times) > 21_600) & (np.diff(ships) == 0)))
+    peer = _silences(columns["mmsi"], columns["time_s"])
     theirs = time.perf_counter() - begun
     assert duck.count("gaps") == peer
     return {"seconds": ours, "peer": theirs, "gaps": peer}
+
+
+def _silences(numbers: NDArray[Any], times: NDArray[Any]) -> int:
+    """What pandas' `groupby().diff()` does, without pandas."""
+    order = np.lexsort((times, numbers))
+    ships, ordered = numbers[order], times[order]
+    return int(np.count_nonzero((np.diff(ordered) > GAP_S) & (np.diff(ships) == 0)))
+
+
+def moving_pandas(folder: Path, memory: str) -> dict[str, Any]:
+    """Silences of some ships by MovingPandas (not a dependency), and by the groupby above."""
+    import movingpandas  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415
+
+    duck = _duck(folder, memory)
+    columns = duck.connection.execute(
+        "SELECT mmsi, time_s, lat_e7 / 1e7 AS lat, lon_e7 / 1e7 AS lon"  # noqa: S608
+        f" FROM {_heard(folder)} AND mmsi % {FLEET} < {PEER_SHIPS}"
+        " QUALIFY row_number() OVER (PARTITION BY mmsi, time_s) = 1"
+    ).fetchnumpy()
+    begun = time.perf_counter()
+    found = _silences(columns["mmsi"], columns["time_s"])
+    ours = time.perf_counter() - begun
+    begun = time.perf_counter()
+    frame = pd.DataFrame(columns)
+    frame["t"] = pd.to_datetime(frame["time_s"], unit="s")
+    tracks = movingpandas.TrajectoryCollection(frame, "mmsi", t="t", x="lon", y="lat")
+    parts = movingpandas.ObservationGapSplitter(tracks).split(gap=timedelta(seconds=GAP_S))
+    theirs = time.perf_counter() - begun
+    return {
+        "seconds": ours,
+        "peer": theirs,
+        "rows": len(columns["mmsi"]),
+        "gaps": found,
+        "tracks": len(tracks),
+        "parts": len(parts),
+    }
 
 
 def spark(folder: Path, memory: str) -> dict[str, Any]:
@@ -140,6 +184,7 @@ WORK: dict[str, Callable[[Path, str], dict[str, Any]]] = {
     "detectors": detectors,
     "day_more": day_more,
     "gaps": gaps,
+    "moving_pandas": moving_pandas,
     "spark": spark,
 }
 
@@ -181,6 +226,24 @@ def _against_sort(folder: Path, memory: str, runs: int) -> None:
     print("  " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps[:8]))
 
 
+def _gaps_beside_peers(folder: Path) -> None:
+    found = measure("gaps", folder, "3GB")
+    print(
+        f"gaps: {found['gaps']} silences of more than 6 h: {found['seconds']:.2f} s from bins,"
+        f" {found['peer']:.2f} s by a groupby in numpy (sort, group, differences);"
+        f" ratio {found['seconds'] / found['peer']:.2f}"
+    )
+    if find_spec("movingpandas") is None:
+        print("  MovingPandas: not installed")
+        return
+    found = measure("moving_pandas", folder, "3GB")
+    print(
+        f"  MovingPandas, {found['rows']:,} positions of {found['tracks']} ships:"
+        f" {found['peer']:.2f} s ({found['parts']} parts), the groupby {found['seconds']:.3f} s"
+        f" ({found['gaps']} silences)"
+    )
+
+
 def main(large: bool = False) -> None:
     """Makes positions up, measures, prints."""
     with TemporaryDirectory(prefix="watchkeeper-bench-") as name:
@@ -190,12 +253,7 @@ def main(large: bool = False) -> None:
         _against_sort(folder, "3GB", LARGE_RUNS if large else RUNS)
         if large:
             return
-        found = measure("gaps", folder, "3GB")
-        print(
-            f"gaps: {found['gaps']} silences of more than 6 h: {found['seconds']:.2f} s from bins,"
-            f" {found['peer']:.2f} s by numpy (sort, group, differences);"
-            f" ratio {found['seconds'] / found['peer']:.2f}"
-        )
+        _gaps_beside_peers(folder)
     with TemporaryDirectory(prefix="watchkeeper-bench-") as name:
         write_positions(Path(name), DAILY)
         found = measure("day_more", Path(name), "3GB")
