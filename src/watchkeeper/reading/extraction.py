@@ -50,6 +50,8 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 _BATCH = 128
 _ABOUT = re.compile(r" (?:on|about|regarding|concerning) ")
+_STATED = re.compile(r"\A(?:Mr|Ms|Mrs|Dr|Sir|Dame)\.? [^()]{2,40}\([^()]{3,60}\)")
+_STANDS = frozenset({"position", "stance", "view", "side", "policy"})
 _ASKED = re.compile(r"(^|[.!?]\"? )Asked about\b")
 
 
@@ -105,7 +107,8 @@ def _labels(document: Document, lexicons: Lexicons) -> dict[int, Label]:
     }
     texts = [label.text for label in kept.values()]
     repeated = len(texts) != len(set(texts)) or any(label.question for label in kept.values())
-    return kept if len(kept) >= 2 and repeated else {}
+    states = sum(_STATED.search(text) is not None for text in texts)
+    return kept if len(kept) >= 2 and (repeated or states >= 2) else {}
 
 
 def _asks(label: Label, lexicons: Lexicons) -> bool:
@@ -227,7 +230,8 @@ def _own_state(
             for hit in find_names(sentence, range(len(sentence)), lexicons):
                 row = hit.rows[-1]
                 if hit.kind in ("state", "seat") and sentence.deps[row] in ("nsubj", "poss"):
-                    counts[hit.entity] = counts.get(hit.entity, 0) + 1
+                    stands = sentence.lemmas[sentence.heads[row]] in _STANDS
+                    counts[hit.entity] = counts.get(hit.entity, 0) + (3 if stands else 1)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return ""

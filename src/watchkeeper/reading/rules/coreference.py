@@ -188,6 +188,7 @@ class Discourse(Memory):
             kind = ""
         steps = [
             self._possessed(sentence, rows, named, kind),
+            self._head_of(sentence, head, named),
             self._surname(sentence, head, named),
             self._paper(sentence, head, named, text),
             self._sent(sentence, head, named, text),
@@ -196,9 +197,9 @@ class Discourse(Memory):
             None if kind == "private" else self._office(sentence, head, rows, named),
         ]
         if self._introduces(sentence, head):
-            steps[6 - 1 :] = [None, None]
-        if steps[5] is not None and sentence.pos[head] == "NOUN":
-            steps = steps[:6]
+            steps[6:] = [None, None]
+        if steps[6] is not None and sentence.pos[head] == "NOUN":
+            steps = steps[:7]
         found = [one for one in steps if one is not None]
         for top in () if kind == "private" else appositions_of(sentence, head):
             beside = phrase_of(sentence, top)
@@ -240,6 +241,20 @@ class Discourse(Memory):
         words = " ".join(sentence.words[row] for row in rest)
         text = f"{found.text} {words}".strip()
         return replace(named, text=text, entity=entity, resolved="description")
+
+    def _head_of(self, sentence: Sentence, head: int, named: Speaker) -> Speaker | None:
+        """As in "the service's director", "one of them": whoever was named so."""
+        nouns = self.lexicons.nouns
+        owner = sentence.child(head, "poss")
+        if owner is not None and sentence.pos[owner] == "NOUN":
+            official = sentence.lemmas[head] in nouns["persons"] | nouns["offices"]
+            known = self.by_head(sentence.lemmas[owner]) if official else None
+            return None if known is None else replace(named, entity=known.entity)
+        of = next((k for k in sentence.children(head, "prep") if sentence.lowers[k] == "of"), None)
+        whom = None if of is None else sentence.child(of, "pobj")
+        if whom is None or sentence.lowers[whom] != "them" or not self.group:
+            return None
+        return replace(named, entity=self.group[0].entity, resolved="description")
 
     def _body_of(self, entity: str, sentence: Sentence, rows: list[int]) -> str:
         """The body that a state owns under these words, else the owner itself."""

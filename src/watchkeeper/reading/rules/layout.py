@@ -29,7 +29,7 @@ _BULLET = re.compile(
     r"|(?:Finding|Point|Item|Para(?:graph)?) \d{1,2}[.:] ?"
 )
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
-_LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:\s+")
+_LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:(?:\s+|\Z)")
 _BRACKETED = re.compile(r"(?:[QA][.:]? )?\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
 MAX_HEADING = 32
 

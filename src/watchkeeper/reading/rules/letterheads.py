@@ -32,6 +32,7 @@ _TOLD = re.compile(
     r"|\baccording to (?:the|an?|its)\b",
     re.IGNORECASE,
 )
+_MEETING = re.compile(r"\b(?:meeting|session|debate|record|transcript)\b", re.IGNORECASE)
 _ISSUES = frozenset({
     "latest", "update", "updates", "weekly", "daily", "monthly", "summary", "assessment", "digest",
     "note", "report", "statement", "situation", "briefing", "bulletin", "release", "press",
@@ -162,6 +163,8 @@ def _issues(word: str) -> bool:
 def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speaker | None:
     """The registered body that a part names and nothing else."""
     words = [word.lower() for word in spelled(part.words) if not word.isdigit()]
+    if any(_MEETING.search(other.whole) for other in parts):
+        return None
     if all(word in _ISSUES for word in words):
         return None
     entity = names_in_text(part.words.title() if part.words.isupper() else part.words, lexicons)

@@ -196,9 +196,10 @@ class Memory(ABC):
     def survey(self, sentence: Sentence, text: str) -> None:
         """Remembers persons with offices and documents with owners, wherever they are named."""
         for hit in find_names(sentence, range(len(sentence)), self.lexicons):
-            lemma = sentence.lemmas[hit.rows[-1]]
-            if hit.kind == "body" and lemma in LEADING:
-                words = " ".join(sentence.words[row] for row in hit.rows)
+            if hit.kind != "body":
+                continue
+            words = " ".join(sentence.words[row] for row in hit.rows)
+            for lemma in {sentence.lemmas[row] for row in hit.rows} & LEADING:
                 self.named[lemma] = Speaker(words, hit.entity)
         for row, lemma in enumerate(sentence.lemmas):
             if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
@@ -258,11 +259,16 @@ class Memory(ABC):
         for noun in reversed(list(self.heads)):
             if any(noun in family for family in kin):
                 return self.heads[noun]
+        for noun in reversed(list(self.named)):
+            if any(noun in family for family in kin):
+                return self.named[noun]
         return None
 
 
 def paper_owner(sentence: Sentence, row: int) -> int | None:
     """Head of whoever made a document, None when the phrase does not say."""
+    if sentence.lowers[row + 1 : row + 3] == (",", "by"):
+        return sentence.child(row + 2, "pobj")
     for kid in sentence.kids[row]:
         label = sentence.deps[kid]
         if label == "poss" and sentence.pos[kid] in NOUNS:
