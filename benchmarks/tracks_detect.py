@@ -39,7 +39,7 @@ DAILY = Size(ships=2000, days=6, interval_s=55)
 FOR_SPARK = Size(ships=60, days=10, interval_s=55)
 GAP_S = 21_600
 FLEET, PEER_SHIPS = 1000, 10
-"""MovingPandas makes a point of each row, and takes hundreds of times as long: ten ships will do."""
+"""MovingPandas makes a point of each row, and takes hundreds of times as long: ten ships do."""
 READ = "mmsi, time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver"
 CORE = ("dark_periods", "meetings", "loitering")
 
