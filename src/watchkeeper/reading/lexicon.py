@@ -58,6 +58,7 @@ class VerbFile:
     strict: list[str]
     topical: list[str]
     speaking: list[str]
+    weighing: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Lexicons:
         strict: Verbs whose clause needs its "that".
         topical: Verbs whose object must be about an event or a saying.
         speaking: Verbs that may stand after or inside what is said.
+        weighing: Verbs that weigh or measure: what they hold is asserted, whatever its words.
         phrases: First lemma to the multiword cues.
         nouns: The noun lists.
         claim_nouns: Nouns of saying to acts.
@@ -225,6 +227,7 @@ class Lexicons:
     strict: frozenset[str]
     topical: frozenset[str]
     speaking: frozenset[str]
+    weighing: frozenset[str]
     phrases: Mapping[str, tuple[tuple[Key, Phrase], ...]]
     nouns: Mapping[str, frozenset[str]]
     claim_nouns: Mapping[str, Stance]
@@ -355,6 +358,7 @@ def load_lexicons() -> Lexicons:
         strict=frozenset(verbs.strict),
         topical=frozenset(verbs.topical),
         speaking=frozenset(verbs.speaking),
+        weighing=frozenset(verbs.weighing),
         phrases={h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in phrases.items()},
         nouns={
             "elided": frozenset(nouns.elided),

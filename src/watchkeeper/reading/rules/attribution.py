@@ -209,9 +209,9 @@ class Attribution:
         return speakers, via
 
     def _accountable(self, speaker: Speaker) -> bool:
-        """Whether a speaker's own deeds may be at issue: not those of an organ of others."""
+        """Whether a speaker's own deeds may be at issue: not a private one's, or an organ's."""
         actor = self.lexicons.registry.actors.get(speaker.entity)
-        return actor is None or actor.kind not in ("organ", "outlet", "research")
+        return actor is not None and actor.kind not in ("organ", "outlet", "research")
 
     def _framed_paper(self, sentence: Sentence, head: int) -> bool:
         """As in "according to our estimate": the speaker of the statement."""

@@ -82,7 +82,10 @@ def _nobody(sentence: Sentence, row: int) -> bool:
 
 def _orders(sentence: Sentence, row: int) -> bool:
     """Whether a verb asks somebody to do something: what is asked for is not said yet."""
-    return sentence.lemmas[row] in _ORDERING and sentence.child(row, "dobj", "ccomp") is not None
+    return (
+        sentence.lemmas[row] in _ORDERING
+        and sentence.child(row, "dobj", "ccomp", "nsubjpass") is not None
+    )
 
 
 def _first(sentence: Sentence, row: int) -> bool:

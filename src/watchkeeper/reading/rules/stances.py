@@ -20,13 +20,6 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Stance
 from watchkeeper.reading.trees import Sentence
 
-WEIGHING = frozenset({
-    "estimate", "calculate", "reckon", "count", "put", "peg", "place", "find", "detect", "identify",
-    "assess", "judge", "show", "suggest", "indicate", "predict", "forecast", "project", "expect",
-    "determine", "establish", "document", "record", "track", "log", "tally", "name", "spot",
-    "verify", "corroborate", "describe",
-})  # fmt: skip
-"""Cues that weigh or measure: what they hold is asserted, whatever its words."""
 _ORDER: tuple[Stance, ...] = (
     "no comment", "acknowledge", "demand", "warn", "commit", "deny", "condemn",
 )  # fmt: skip
@@ -87,7 +80,7 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
     if act == "deny" and cue in _REPLYING:
         false = stances["deny"].search(content) or stances["false"].search(content)
         return (act, "") if false or wording.negated else ("assert", "")
-    if act != "assert" or cue in WEIGHING:
+    if act != "assert" or cue in lexicons.weighing:
         return act, ""
     if _COMMITMENT.match(content):
         return "commit", "stance:commitment"
