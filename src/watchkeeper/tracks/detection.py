@@ -333,7 +333,8 @@ class _Run:
         chosen = ", ".join(columns)
         self.database.view(
             "recent_positions",
-            f"SELECT {chosen} FROM recent_plain ANTI JOIN shared USING (mmsi) UNION ALL"
+            # shared numbers are there once more under segment 0, which is no track of theirs
+            f"SELECT {chosen} FROM recent_plain UNION ALL"
             f" SELECT {chosen} FROM split_positions UNION ALL"
             f" SELECT {chosen} FROM recent_split SEMI JOIN shared USING (mmsi)",
         )
