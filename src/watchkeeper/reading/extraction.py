@@ -89,6 +89,9 @@ def draft_claims(document: Document, nlp: Any, lexicons: Lexicons) -> list[Draft
     blocks = list(_blocks(document, parsed, labels, quotations, frame, lexicons, host))
     parts = [[read.sentence for read in block.reads] for block in blocks]
     attribution.topic = topic_of(parts, lexicons)
+    for part in parts:
+        for sentence in part:
+            attribution.discourse.foresee(sentence)
     attribution.discourse.dateline = _dateline_state(document, lexicons)
     attribution.discourse.scene = _scene(blocks, frame, lexicons)
     for block in blocks:

@@ -106,6 +106,7 @@ class Attribution:
         self.drafts: list[Draft] = []
         self.topic: tuple[tuple[EventType, float], ...] = ()
         self._quoting: tuple[Speaker, ...] = ()
+        self._spoken: tuple[Speaker, ...] = ()
         self._section = ""
 
     def read(self, block: Block) -> None:
@@ -123,7 +124,7 @@ class Attribution:
             if inside:
                 context, rule = self._quotation_speakers(block, place, context), "quote:continued"
             self.discourse.default = context
-            before = len(self.drafts)
+            before, self._spoken = len(self.drafts), ()
             for proposition in read.propositions:
                 self._draft(proposition, read, block, context, rule)
             spoken = len(self.drafts) > before and any(p.said.heads for p in read.propositions)
@@ -137,6 +138,8 @@ class Attribution:
                     self._quoting = (first.speaker,)
                     if block.meeting and place == 0 and not block.delegate:
                         delegate = (replace(first.speaker, resolved="frame"),)
+            elif self._spoken and read.quoted and not inside:
+                self._quoting = self._spoken
 
     def _enter(self, entity: str) -> None:
         """Under a heading that names a state or body, its offices need no owner."""
@@ -231,13 +234,14 @@ class Attribution:
         rule: str,
     ) -> None:
         said = proposition.said
-        if said.outer is not None and said.outer.heads:
+        outer = said.outer.heads if said.outer is not None else ()
+        if said.outer is not None and outer and not (said.heads and said.heads[0] < outer[0]):
             self._resolve(said.outer, read, context)
         if not can_speak(read.sentence, said, self.lexicons):
             if proposition.nominal and not (said.outer and said.outer.heads):
                 return
-            outer = said.outer or Said()
-            said = replace(outer, cue=said.cue) if outer.heads else outer
+            around = said.outer or Said()
+            said = replace(around, cue=said.cue) if around.heads else around
             proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)
         if not speakers and said.heads:
@@ -246,6 +250,8 @@ class Attribution:
             speakers = (
                 Speaker("", "", None, "author") if note else Speaker(word, "", None, "none"),
             )
+        if said.heads and speakers and not self._spoken:
+            self._spoken = speakers[:1]
         via += self._conduits(proposition, read, speakers, block)
         reported = bool(speakers) and speakers[0].resolved != "author"
         for speaker in speakers or (Speaker("", ""),):

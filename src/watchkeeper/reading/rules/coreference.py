@@ -33,6 +33,8 @@ _POSSESSIVES = frozenset({"its", "his", "her", "their"})
 _RANKS = frozenset({
     "the", "our", "under", "deputy", "vice", "first", "acting", "assistant", "senior", "permanent",
 })  # fmt: skip
+_SHORT = 4
+"""Most words of a description that stands for a body named elsewhere."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "said"})
 
 
@@ -87,7 +89,20 @@ class Discourse(Memory):
             return (replace(named, entity=entity),)
         if sides := self._sides(sentence, head, rows):
             return tuple(replace(one, span=named.span, resolved="description") for one in sides)
-        return (self._described(sentence, head, rows, named, kind, text),)
+        found = self._described(sentence, head, rows, named, kind, text)
+        if not found.entity and kind != "private" and (later := self._later(sentence, head, rows)):
+            found = replace(found, entity=later, resolved="description")
+        return (found,)
+
+    def _later(self, sentence: Sentence, head: int, rows: list[int]) -> str:
+        """As in "a new report claims" in a lead, before the text says whose report it is."""
+        lemma, nouns = sentence.lemmas[head], self.lexicons.nouns
+        foreign = any(sentence.words[r][:1].isupper() for r in rows if sentence.pos[r] != "DET")
+        if foreign or sentence.pos[head] != "NOUN" or len(rows) > _SHORT:
+            return ""
+        if lemma in nouns["papers"] or lemma in LEADING or lemma == "bureau":
+            return self.by_later(lemma)
+        return ""
 
     def _bracketed(self, sentence: Sentence, head: int) -> str:
         """As in "Han Seo-jin (Republic of Korea)": the state of a delegate."""

@@ -63,17 +63,35 @@ def _found(sentence: Sentence, verb: int, lexicons: Lexicons) -> Graft | None:
     place = verb - 1
     while place > 0 and sentence.pos[place] in ("ADV", "AUX"):
         place -= 1
+    if sentence.words[place] == "," and sentence.child(verb, "nsubj") is None:
+        place = _before_apposition(sentence, place)
     last = place
     while place > 0 and sentence.words[place] not in (",", '"') and last - place <= _LONGEST:
         if sentence.pos[place] not in _INSIDE or sentence.tags[place].startswith("W"):
             return None
         place -= 1
     named = last - place
-    if not 0 < named <= _LONGEST or place < 1 or sentence.words[place] != ",":
+    marks = sentence.words[max(place - 1, 0) : place + 1]
+    if not 0 < named <= _LONGEST or place < 1 or not _sets_off(marks):
         return None
     if sentence.pos[place + 1] not in _FIRST or sentence.pos[last] not in NOMINAL:
         return None
     return Graft(place, _head(sentence, place + 1, last), verb)
+
+
+def _before_apposition(sentence: Sentence, comma: int) -> int:
+    """As in "a former inspector, now at a London institute, said": the end of what it describes."""
+    place = comma - 1
+    while place > 0 and sentence.words[place] != "," and comma - place <= _LONGEST:
+        if sentence.pos[place] in VERBAL:
+            return comma
+        place -= 1
+    return place - 1 if place > 1 and sentence.words[place] == "," else comma
+
+
+def _sets_off(marks: tuple[str, ...]) -> bool:
+    """A comma, or a closing quotation mark behind one."""
+    return marks[-1] == "," or (marks[-1] == '"' and marks[0] in (",", "!", "?"))
 
 
 def _speaks(sentence: Sentence, verb: int, lexicons: Lexicons) -> bool:

@@ -44,6 +44,7 @@ class Memory(ABC):
         recent: Distinct states and bodies in the order in which they spoke last.
         scene: Id of the state whose offices need no owner ("the Foreign Ministry"), "" when open.
         dateline: Id of the state from whose capital a dispatch is dated, "" when none.
+        coming: Noun of a body or document to the ids of those that the whole text names so.
     """
 
     lexicons: Lexicons
@@ -60,6 +61,7 @@ class Memory(ABC):
     recent: list[Speaker] = field(default_factory=list)
     scene: str = ""
     dateline: str = ""
+    coming: dict[str, set[str]] = field(default_factory=dict)
 
     @abstractmethod
     def resolve(self, sentence: Sentence, head: int, text: str) -> tuple[Speaker, ...]:
@@ -84,6 +86,10 @@ class Memory(ABC):
                 self.full.setdefault(words, speaker)
         if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
             for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
+                known = self.heads.get(word)
+                office = word in self.lexicons.nouns["offices"]
+                if known is not None and known.entity and office and not speaker.entity:
+                    continue
                 if self._recalls(word):
                     self.heads.pop(word, None)
                     self.heads[word] = speaker
@@ -206,6 +212,25 @@ class Memory(ABC):
                 self._survey_paper(sentence, row, lemma, text)
             elif lemma in self.lexicons.nouns["persons"] and sentence.pos[row] in NOUNS:
                 self._survey_person(sentence, row, text)
+
+    def foresee(self, sentence: Sentence) -> None:
+        """Notes the bodies and owners of documents that a text names anywhere."""
+        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+            if hit.kind == "body":
+                for row in hit.rows:
+                    self.coming.setdefault(sentence.lemmas[row], set()).add(hit.entity)
+        for row, lemma in enumerate(sentence.lemmas):
+            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
+                owner = paper_owner(sentence, row)
+                rows = [] if owner is None else phrase_of(sentence, owner)
+                entity = entity_of(sentence, rows, owner, self.lexicons)[0] if owner else ""
+                if entity:
+                    self.coming.setdefault(lemma, set()).add(entity)
+
+    def by_later(self, lemma: str) -> str:
+        """The one body or owner whom the text elsewhere names by a noun, "" when there are more."""
+        found = self.coming.get(lemma, set())
+        return next(iter(found)) if len(found) == 1 else ""
 
     def _survey_paper(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
         owner = paper_owner(sentence, row)

@@ -10,7 +10,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.layout import agency_of, load_layout
 from watchkeeper.reading.rules.letterheads import owner_of, signed
-from watchkeeper.reading.rules.naming import find_names, names_in_text
+from watchkeeper.reading.rules.naming import entity_of, find_names, names_in_text
 from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
 
@@ -109,9 +109,26 @@ def _owned(
         if paragraph.role != "body" and not entity:
             named = names_in_text(document.text[paragraph.start : paragraph.end], lexicons)
             entity = lexicons.registry.state_of(named) if named else ""
+    entity = entity or _subject_state(speakers[0].text, head, lexicons)
     parents = [lexicons.registry.actors[a].parent for a in via]
     entity = next((parent for parent in parents if parent), "") or entity
     return tuple(replace(speaker, entity=entity) for speaker in speakers)
+
+
+def _subject_state(
+    office: str, head: Sequence[tuple[Paragraph, Sequence[Sentence]]], lexicons: Lexicons
+) -> str:
+    """The state whose office the first sentence of the body has for its subject."""
+    first = next((s[0] for p, s in head if p.role == "body" and s), None)
+    if first is None:
+        return ""
+    root = next(row for row in range(len(first)) if first.heads[row] == row)
+    subject = first.child(root, "nsubj", "nsubjpass")
+    rows = [] if subject is None else phrase_of(first, subject)
+    shared = set(office.lower().split()) & {first.lowers[row] for row in rows}
+    if subject is None or not shared & (lexicons.nouns["offices"] | lexicons.nouns["persons"]):
+        return ""
+    return entity_of(first, rows, subject, lexicons)[0]
 
 
 _RELEASED = re.compile(

@@ -182,11 +182,19 @@ def subject_of(sentence: Sentence, row: int, depth: int = 0) -> int | None:
     if (passive := is_passive(sentence, row)) and (agent := agent_of(sentence, row)) is not None:
         return agent
     kid = sentence.child(row, "nsubj", "csubj")
+    if kid is not None and sentence.tags[kid] == "VBG" and not passive:
+        kid = _behind_participle(sentence, kid)
     if kid is not None and not passive:
         return _antecedent(sentence, row, kid)
     if passive:
         return None
     return _borrowed(sentence, row, depth)
+
+
+def _behind_participle(sentence: Sentence, row: int) -> int:
+    """As in "Briefing the Council, the envoy said": the parser takes the participle for subject."""
+    named = [k for k in sentence.children(row, "appos", "dep") if sentence.pos[k] in NOMINAL]
+    return named[-1] if named and sentence.words[row + 1] != "," else row
 
 
 def is_passive(sentence: Sentence, row: int) -> bool:
