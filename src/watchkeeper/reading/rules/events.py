@@ -57,6 +57,8 @@ def event_types(
         return ()
     weights: dict[EventType, float] = {}
     for combination in lexicons.combinations:
+        if combination.concepts[0] not in concepts:
+            continue
         if weights.get(combination.type, 0.0) >= combination.weight:
             continue
         if _near(concepts, combination.concepts):
