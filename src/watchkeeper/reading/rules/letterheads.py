@@ -24,6 +24,11 @@ from watchkeeper.reading.rules.layout import is_listed
 from watchkeeper.reading.rules.naming import names_in_text, spelled
 
 _PARTS = re.compile(r"\s+[\u2013\u2014|-]+\s+|\s*[:;|(),/]\s*|\u2014")
+_MADE_BY = re.compile(
+    r"(?:published|issued|prepared|released|produced|written|compiled)(?: jointly)? by (?:the )?"
+    r"|(?:by|from|source|author|issuer|originator)(?:: |:? the )",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"\s(?:on|about|regarding|concerning|for|to)\s", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:ministry|agency|service|department|pentagon|treasury|intelligence|it|officials?"
@@ -39,6 +44,10 @@ _ISSUES = frozenset({
     "notice", "readout", "review", "background", "paper", "advisory", "fact", "sheet", "brief",
     "media", "field", "source", "from", "by", "issued", "published", "prepared", "author",
     "released", "no", "number", "public", "announcement", "special", "annual", "joint",
+})  # fmt: skip
+_MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
 })  # fmt: skip
 _OFFICES = frozenset({
     "ministry", "department", "office", "embassy", "mission", "government", "intelligence",
@@ -89,15 +98,36 @@ def owner_of(
         lexicons: The lexicons.
     """
     own = is_listed(document.text, document.paragraphs) or not _told_of(document)
+    bare: Paragraph | None = None
     for paragraph in head:
         if paragraph.role == "body" and not _hands_over(document, paragraph):
-            return None
+            return None if bare is None else _named_first(document, paragraph, lexicons)
+        bare = paragraph if _only_issue(document, paragraph) else bare
         parts = list(_parts(document, paragraph))
         for part in parts:
             speaker = _registered(part, parts, lexicons)
             if speaker is not None and (own or not part.headline):
                 return speaker, paragraph.number
     return None
+
+
+def _only_issue(document: Document, paragraph: Paragraph) -> bool:
+    """As in "Intelligence update, 12 June 2025": what it is, and not whose."""
+    words = spelled(document.text[paragraph.start : paragraph.end])
+    lowers = {word.lower() for word in words if word.isalpha()}
+    return "intelligence" in lowers and lowers <= _ISSUES | _MONTHS | {"intelligence"}
+
+
+def _named_first(
+    document: Document, paragraph: Paragraph, lexicons: Lexicons
+) -> tuple[Speaker, int] | None:
+    """The service that the first sentence under such a heading gives as its source."""
+    first = document.text[paragraph.start : paragraph.end].split(". ")[0]
+    entity = names_in_text(first, lexicons)
+    actor = lexicons.registry.actors.get(entity)
+    if actor is None or actor.kind != "agency":
+        return None
+    return Speaker(lexicons.registry.name(entity), entity, None, "frame"), paragraph.number - 1
 
 
 def _hands_over(document: Document, paragraph: Paragraph) -> bool:
@@ -138,7 +168,7 @@ def _parts(document: Document, paragraph: Paragraph) -> Iterator[Part]:
     line = document.text[paragraph.start : paragraph.end]
     if len(line.split()) > HEADING:
         return
-    begin = 0
+    begin = lead.end() if (lead := _MADE_BY.match(line)) else 0
     for match in [*_PARTS.finditer(line), None]:
         end = len(line) if match is None else match.start()
         whole = line[begin:end].strip()
