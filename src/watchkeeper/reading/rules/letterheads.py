@@ -57,6 +57,8 @@ _OFFICE_WORDS = _OFFICES | frozenset({
     "of", "foreign", "affairs", "permanent", "the", "to", "in", "and", "for", "information",
     "spokesperson", "'s", "s", "defence", "defense", "state", "council", "committee", "national",
     "main", "security", "military", "external", "general", "staff", "republic", "international",
+    "bureau", "press", "federal", "domestic", "communications", "division", "branch", "command",
+    "armed", "forces", "public", "relations", "protection",
 })  # fmt: skip
 _BODIES = frozenset({
     "centre", "center", "institute", "group", "council", "foundation", "project", "network",
