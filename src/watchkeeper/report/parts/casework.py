@@ -173,48 +173,36 @@ def enquiries(context: Context, finding: Finding, here: str) -> Table | None:
 def searched(context: Context) -> Iterator[Block]:
     """What was sought and not found, and what was closed as unsubstantiated."""
     held = context.casework
-    sought = tuple(
-        (
-            ours(one.on.isoformat()),
-            theirs(one.what),
-            theirs(one.where),
-            _about(context, one.finding) or ours("no finding of this report"),
-        )
-        for one in held.sought
+    yield _register(
+        "exculpatory-sought",
+        "Sought and not found: this speaks neither for nor against by itself",
+        ("What was sought and not found", "Where"),
+        [_registered(context, one.on, one.what, one.where, one.finding) for one in held.sought],
+        "Sought and not found: nothing recorded. Not sought is not absent.",
     )
-    columns = (
-        Column("Day", "date"),
-        Column("What was sought and not found", "long"),
-        Column("Where", "long"),
-        Column("Question", "long"),
+    yield _register(
+        "exculpatory-closed",
+        "Closed as unsubstantiated",
+        ("Matter", "Why it was closed"),
+        [_registered(context, one.on, one.what, one.reason, one.finding) for one in held.closed],
+        "Closed as unsubstantiated: nothing recorded.",
     )
-    if sought:
-        caption = "Sought and not found: this speaks neither for nor against by itself"
-        yield Table("exculpatory-sought", caption, columns, sought)
-    else:
-        text = "Sought and not found: nothing recorded. Not sought is not absent."
-        yield Statement("exculpatory-sought-none", ours(text))
-    closed = tuple(
-        (
-            ours(one.on.isoformat()),
-            theirs(one.what),
-            theirs(one.reason),
-            _about(context, one.finding) or ours("no finding of this report"),
-        )
-        for one in held.closed
-    )
-    columns = (
-        Column("Day", "date"),
-        Column("Matter", "long"),
-        Column("Why it was closed", "long"),
-        Column("Question", "long"),
-    )
-    if closed:
-        caption = "Closed as unsubstantiated"
-        yield Table("exculpatory-closed", caption, columns, closed)
-    else:
-        text = "Closed as unsubstantiated: nothing recorded."
-        yield Statement("exculpatory-closed-none", ours(text))
+
+
+def _register(
+    name: str, caption: str, titles: tuple[str, str], rows: Sequence[tuple[Line, ...]], none: str
+) -> Block:
+    """One table of the exculpatory register, or the sentence that it holds nothing."""
+    if not rows:
+        return Statement(f"{name}-none", ours(none))
+    long = (*titles, "Question")
+    columns = (Column("Day", "date"), *(Column(title, "long") for title in long))
+    return Table(name, caption, columns, tuple(rows))
+
+
+def _registered(context: Context, on: date, what: str, more: str, finding: str) -> tuple[Line, ...]:
+    about = _about(context, finding) or ours("no finding of this report")
+    return ours(on.isoformat()), theirs(what), theirs(more), about
 
 
 def recommendations(context: Context) -> Section:
