@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.mentions import trimmed
 from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.papers import paper_owner
 from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
@@ -64,7 +66,9 @@ class Memory(ABC):
     coming: dict[str, set[str]] = field(default_factory=dict)
 
     @abstractmethod
-    def resolve(self, sentence: Sentence, head: int, text: str) -> tuple[Speaker, ...]:
+    def resolve(
+        self, sentence: Sentence, head: int, text: str, depth: int = 0
+    ) -> tuple[Speaker, ...]:
         """The speakers that a mention stands for."""
 
     def meet(self, speaker: Speaker) -> None:
@@ -74,44 +78,53 @@ class Memory(ABC):
             self.people[word] = speaker
         self.person = self.last = speaker
 
-    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:  # noqa: PLR0912
+    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:
         """Remembers who spoke."""
         if not speakers:
             return
-        speaker, lemma = speakers[0], sentence.lemmas[head]
+        speaker, person = speakers[0], self.is_person(sentence, head)
         if speaker.resolved == "named" and sentence.pos[head] == "PROPN" and speaker.entity:
             whole = phrase_of(sentence, head)
             words = frozenset(sentence.words[r] for r in whole if sentence.pos[r] == "PROPN")
-            if len(words) > 2 and not self.is_person(sentence, head):
+            if len(words) > 2 and not person:
                 self.full.setdefault(words, speaker)
         if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
-            for word in {lemma, *(sentence.lemmas[r] for r in phrase_of(sentence, head))}:
-                known = self.heads.get(word)
-                office = word in self.lexicons.nouns["offices"]
-                if known is not None and known.entity and office and not speaker.entity:
-                    continue
-                if self._recalls(word):
-                    self.heads.pop(word, None)
-                    self.heads[word] = speaker
-            if sentence.pos[head] == "PROPN" and self.is_person(sentence, head):
+            self._note_nouns(sentence, head, speaker)
+            if sentence.pos[head] == "PROPN" and person:
                 for row in self._name_rows(sentence, head):
                     self.people.setdefault(sentence.words[row], speaker)
-        if self.is_person(sentence, head):
-            self.person = speaker
-            if sentence.lowers[head] not in PERSON and speaker.entity:
-                self.body = (
-                    self.body if self.body and self.body.entity == speaker.entity else speaker
-                )
-        elif sentence.lowers[head] not in PERSON and sentence.tags[head] != "NNS":
-            self.body = speaker
+        self._note_sort(sentence, head, speaker, person=person)
         for one in speakers:
-            self.recent = [
-                *[other for other in self.recent if other.entity != one.entity][-6:],
-                one,
-            ]
+            others = [other for other in self.recent if other.entity != one.entity]
+            self.recent = [*others[-6:], one]
         if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
             self.group = speakers
         self.last = speaker
+
+    def _note_nouns(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
+        """Remembers a speaker by the nouns of his phrase, the last noun last."""
+        nouns = dict.fromkeys(
+            (sentence.lemmas[head], *(sentence.lemmas[r] for r in phrase_of(sentence, head)))
+        )
+        for word in nouns:
+            known = self.heads.get(word)
+            office = word in self.lexicons.nouns["offices"]
+            if known is not None and known.entity and office and not speaker.entity:
+                continue
+            if self._recalls(word):
+                self.heads.pop(word, None)
+                self.heads[word] = speaker
+
+    def _note_sort(self, sentence: Sentence, head: int, speaker: Speaker, *, person: bool) -> None:
+        """Remembers a speaker as the last person or the last body."""
+        pronoun = sentence.lowers[head] in PERSON
+        if person:
+            self.person = speaker
+            if not pronoun and speaker.entity:
+                same = self.body is not None and self.body.entity == speaker.entity
+                self.body = self.body if same else speaker
+        elif not pronoun and sentence.tags[head] != "NNS":
+            self.body = speaker
 
     def _recalls(self, word: str) -> bool:
         """Whether a noun may later stand for a speaker."""
@@ -288,32 +301,3 @@ class Memory(ABC):
             if any(noun in family for family in kin):
                 return self.named[noun]
         return None
-
-
-def paper_owner(sentence: Sentence, row: int) -> int | None:
-    """Head of whoever made a document, None when the phrase does not say."""
-    if sentence.lowers[row + 1 : row + 3] == (",", "by"):
-        return sentence.child(row + 2, "pobj")
-    for kid in sentence.kids[row]:
-        label = sentence.deps[kid]
-        if label == "poss" and sentence.pos[kid] in NOUNS:
-            return kid
-        if label in ("compound", "nmod") and sentence.pos[kid] == "PROPN":
-            return kid
-        if label in ("prep", "agent") and sentence.lowers[kid] in ("by", "from", "of"):
-            found = sentence.child(kid, "pobj")
-            named = found is not None and sentence.pos[found] in NOUNS
-            loose = sentence.lowers[kid] == "of" and found is not None
-            if named and not (loose and sentence.pos[found or 0] != "PROPN"):
-                return found
-        if label == "acl":
-            for inner in sentence.kids[kid]:
-                if sentence.lowers[inner] == "by":
-                    return sentence.child(inner, "pobj")
-    return None
-
-
-def trimmed(text: str) -> str:
-    """Text without marks, needless space and the mark of an owner."""
-    plain = " ".join(text.strip("\"'“”\u2018\u2019 ,").split())
-    return plain.removesuffix("'s").removesuffix("\u2019s")
