@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from watchkeeper.record import checkpoint, keys, notes
 from watchkeeper.record.checkpoint import Checkpoint, CheckpointError
 from watchkeeper.record.clock import SeededEntropy
-from watchkeeper.record.keys import KeyFileError, LogKey
+from watchkeeper.record.keyfiles import KeyFileError
+from watchkeeper.record.keys import LogKey
 from watchkeeper.record.notes import NoteError, Verifier
 
 # The example of Go's package golang.org/x/mod/sumdb/note.

@@ -11,7 +11,8 @@ from tests.verify.small import Body, key
 from watchkeeper.record import canonical, dsse, keys, roots, signers
 from watchkeeper.record.clock import SeededEntropy
 from watchkeeper.record.dsse import Envelope
-from watchkeeper.record.keys import KeyFileError, LogKey
+from watchkeeper.record.keyfiles import KeyFileError
+from watchkeeper.record.keys import LogKey
 from watchkeeper.record.roots import Role, Root, RootError, check_chain
 
 LOG = LogKey("log", bytes(32)).verifier

@@ -61,7 +61,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one argument for each option
       watchkeeper publish demo-case --audience public --out demo-case/release-2 \\
         --supersedes demo-case/release --reason "A figure was read from the wrong column."
     """
-    from watchkeeper.record.keys import KeyFileError
+    from watchkeeper.record.keyfiles import KeyFileError
     from watchkeeper.record.roots import RootError
     from watchkeeper.report.bundle.model import BundleError
     from watchkeeper.report.bundle.publishing import publish as run

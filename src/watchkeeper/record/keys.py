@@ -1,26 +1,21 @@
 """The log's own key: an Ed25519 key in one file that only its owner reads.
 
-The rules:
+The rules, besides those of every key file (`record.keyfiles`):
 
-1. The file is created once and whole, with mode 0600 from its first byte, and is durable before it
-   is used.
-2. A file that others can read is refused, not repaired: the key may be known already.
-3. The private key is never part of a text, an error or a representation of an object.
-4. The seed is hashed under a purpose, so that no other draw from the same entropy gives the key.
+1. The private key is never part of a text, an error or a representation of an object.
+2. The seed is hashed under a purpose, so that no other draw from the same entropy gives the key.
 """
 
 from __future__ import annotations
 
 import base64
-import os
-import stat
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from watchkeeper.record.clock import Entropy
-from watchkeeper.record.durable import sync_folder
+from watchkeeper.record.keyfiles import KeyFileError, read_key, write_key
 from watchkeeper.record.notes import (
     ED25519,
     Note,
@@ -35,10 +30,6 @@ from watchkeeper.record.notes import (
 
 _PREFIX = "PRIVATE+KEY"
 _PURPOSE = b"watchkeeper log key\n"
-
-
-class KeyFileError(ValueError):
-    """A key file that is missing, malformed, or open to others; never shows its content."""
 
 
 class LogKey:
@@ -92,18 +83,7 @@ def create(path: Path, name: str, entropy: Entropy) -> LogKey:
     key = LogKey(name, seed)
     identity = key_id(name, key.verifier.public_key).hex()
     text = f"{_PREFIX}+{name}+{identity}+{base64.b64encode(ED25519 + seed).decode()}\n"
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # A link, unlike a rename, never replaces a key that is there.
-        path.hardlink_to(temporary)
-    finally:
-        temporary.unlink()
-    sync_folder(path.parent)
+    write_key(path, text)
     return key
 
 
@@ -113,17 +93,7 @@ def load(path: Path) -> LogKey:
     Raises:
         KeyFileError: Missing, open to others, or malformed.
     """
-    try:
-        with path.open(encoding="utf-8") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            text = file.read(4096)
-    except (OSError, UnicodeDecodeError):
-        raise KeyFileError(f"the log's key {path} cannot be read") from None
-    if mode & 0o077:
-        raise KeyFileError(
-            f"the log's key {path} is open to others (mode {mode:o}): if nobody has read it, "
-            f"run `chmod 600 {path}`"
-        )
+    text = read_key(path, "the log's key")
     try:
         prefix, word, name, identity, data = text.removesuffix("\n").split("+", 4)
         seed = decode_base64(data)

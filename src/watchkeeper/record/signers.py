@@ -1,22 +1,19 @@
 """A participant's key: an Ed25519 key in one file that only its owner reads.
 
-The rules are those of the log's key (`record.keys`): created once and whole with mode 0600, refused
-when others can read it, never shown. The seed is hashed under a purpose of its own.
+The rules are those of the log's key (`record.keys`); the seed is hashed under a purpose of its own.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from watchkeeper.record.clock import Entropy
-from watchkeeper.record.durable import make_folder, sync_folder
-from watchkeeper.record.keys import KeyFileError
+from watchkeeper.record.durable import make_folder
+from watchkeeper.record.keyfiles import KeyFileError, read_key, write_key
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 """What a participant can be called."""
@@ -73,18 +70,7 @@ def create(path: Path, participant: str, entropy: Entropy) -> ParticipantKey:
     seed = sha256(_PURPOSE + entropy.token(32)).digest()
     key = ParticipantKey(participant, seed)
     make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{_HEAD}+{participant}+{seed.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        # A link, unlike a rename, never replaces a key that is there.
-        path.hardlink_to(temporary)
-    finally:
-        temporary.unlink()
-    sync_folder(path.parent)
+    write_key(path, f"{_HEAD}+{participant}+{seed.hex()}\n")
     return key
 
 
@@ -94,14 +80,7 @@ def load(path: Path) -> ParticipantKey:
     Raises:
         KeyFileError: Missing, open to others, or malformed.
     """
-    try:
-        with path.open(encoding="utf-8") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            text = file.read(4096)
-    except (OSError, UnicodeDecodeError):
-        raise KeyFileError(f"the key {path} cannot be read") from None
-    if mode & 0o077:
-        raise KeyFileError(f"the key {path} is open to others: run `chmod 600 {path}` if unread")
+    text = read_key(path, "the key")
     head, _, rest = text.removesuffix("\n").rpartition("+")
     known, _, participant = head.rpartition("+")
     if known != _HEAD or not re.fullmatch("[0-9a-f]{64}", rest) or not NAME.fullmatch(participant):

@@ -23,6 +23,7 @@ from watchkeeper.record.clock import Clock, Entropy
 from watchkeeper.record.entries import Draft, Entry
 from watchkeeper.record.exhibits import Exhibits
 from watchkeeper.record.journal import Journal, JournalError
+from watchkeeper.record.keyfiles import KeyFileError
 from watchkeeper.record.labels import PUBLIC, Label
 from watchkeeper.record.merkle import root_of
 from watchkeeper.record.notes import NoteError, Verifier, check_name
@@ -230,7 +231,7 @@ class Workspace:
 def _load_key(folder: Path) -> keys.LogKey:
     try:
         return keys.load(folder / _KEY)
-    except keys.KeyFileError as error:
+    except KeyFileError as error:
         raise DamagedError(str(error)) from None
 
 

@@ -19,7 +19,7 @@ from tests.verify.small import NOON, Made, files, make, record, report
 from watchkeeper.cli.publish import publish as publish_command
 from watchkeeper.cli.verify import diff, verify
 from watchkeeper.record.clock import FixedClock, SeededEntropy
-from watchkeeper.record.keys import KeyFileError
+from watchkeeper.record.keyfiles import KeyFileError
 from watchkeeper.record.workspace import Workspace
 from watchkeeper.report import publication
 from watchkeeper.report.bundle.differing import difference
