@@ -12,19 +12,19 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
-from watchkeeper.reading.model import Document, EventType, Paragraph, Speaker
+from watchkeeper.reading.model import Document, EventType, Speaker
 from watchkeeper.reading.rules.absence import is_absence, is_hypothetical
+from watchkeeper.reading.rules.blocks import Block, Read
 from watchkeeper.reading.rules.conduits import cited_by, is_outlet, outlets_beside
 from watchkeeper.reading.rules.coreference import Discourse
 from watchkeeper.reading.rules.cue import Cue
-from watchkeeper.reading.rules.cues import find_cues
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.events import event_types
-from watchkeeper.reading.rules.propositions import Proposition, Said, Walk, split_joint
-from watchkeeper.reading.rules.quotes import Quotation, mode_of, quoted_rows
+from watchkeeper.reading.rules.propositions import Proposition, Said
+from watchkeeper.reading.rules.quotes import Quotation, mode_of
 from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
 from watchkeeper.reading.rules.stances import Wording, act_of, is_bidding, is_future, is_negated
 from watchkeeper.reading.rules.statements import Frame
@@ -34,51 +34,6 @@ from watchkeeper.reading.trees import Sentence
 
 _AUTHORS = frozenset({"author", "newsletter", "column", "columnist", "writer", "correspondent"})
 OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One sentence with its cues and propositions."""
-
-    sentence: Sentence
-    quoted: frozenset[int]
-    cues: dict[int, Cue]
-    propositions: list[Proposition]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph as read.
-
-    Attributes:
-        paragraph: The paragraph.
-        reads: Its sentences.
-        speakers: Speakers of the frame in force, () outside one.
-        via: Conduits of the frame.
-        rule: The rule of the frame.
-        meeting: Whether the delegate whom it names speaks all of it.
-        topic: What the question is about that it answers, () outside a briefing.
-        scene: State under whose heading it stands, "" when none.
-        delegate: That delegate, where the layout gives name and state.
-    """
-
-    paragraph: Paragraph
-    reads: tuple[Read, ...]
-    speakers: tuple[Speaker, ...] = ()
-    via: tuple[str, ...] = ()
-    rule: str = ""
-    meeting: bool = False
-    delegate: tuple[Speaker, ...] = ()
-    scene: str = ""
-    topic: tuple[tuple[EventType, float], ...] = ()
-
-
-def read_sentence(sentence: Sentence, quotations: Sequence[Quotation], lexicons: Lexicons) -> Read:
-    """Finds the cues and propositions of a sentence; nothing is resolved yet."""
-    quoted = quoted_rows(sentence, quotations)
-    cues = find_cues(sentence, lexicons, quoted)
-    propositions = [one for p in Walk(sentence, cues).run() for one in split_joint(p)]
-    return Read(sentence, quoted, cues, propositions)
 
 
 class Attribution:
