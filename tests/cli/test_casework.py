@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from watchkeeper.cli.casework import casework
 from watchkeeper.cli.main import main
 
 
@@ -80,6 +81,36 @@ def test_the_same_act_twice_is_one(case: Path) -> None:
     arguments = ("sought", "Imagery", "--where", "archives", "--on", "2026-01-01", "-w", case)
     assert did(*arguments) == did(*arguments)
     assert len(listed(case)["sought"]) == 1
+
+
+FOLLOWING = {"answer": ("--gist", "g"), "remind": ()}
+STANDING = {
+    "request": ("A State", "--facts", "f", "--channel", "letter"),
+    "close": ("A call", "--reason", "r"),
+    "sought": ("Imagery", "--where", "archives"),
+    "recommend": ("flag States", "--says", "s", "--paragraph", "p"),
+    "effect": ("A wait.", "--whom", "patients"),
+}
+
+
+def test_every_act_takes_the_same_options_and_prints_alike(case: Path) -> None:
+    moment, common = "2026-03-01T08:00:00+00:00", ("--author", "Ada", "--json", "-w", case)
+    asked = did("request", "A firm", "--facts", "f", "--channel", "form", "--on", "2026-01-01",
+                "-w", case)  # fmt: skip
+    acts = {**{name: (asked, *more) for name, more in FOLLOWING.items()}, **STANDING}
+    assert set(acts) | {"list"} == set(casework.commands)
+    told = [
+        json.loads(did(name, *more, *common, "--clock", moment, "--seed", name))
+        for name, more in acts.items()
+    ]
+    for one in told:
+        assert set(one) == {"id", "kind"}
+        entry = json.loads(run("record", "show", one["id"], case, "--json").stdout)
+        assert (entry["author"], entry["recorded_at"][:10]) == ("Ada", "2026-03-01")
+        # The day of the act is the day of the clock when no other is given.
+        assert "2026-03-01" in entry["body"].values()
+    again = did("sought", *STANDING["sought"], *common, "--clock", moment, "--seed", "x")
+    assert json.loads(again) in told
 
 
 def test_a_release_discloses_the_public_casework_and_nothing_else_of_it(case: Path) -> None:
