@@ -153,8 +153,11 @@ class Gazetteer:
 
     def area_at(self, lat: float, lon: float) -> Place | None:
         """The first transfer area of the file that holds a point in degrees."""
-        areas = (place for place in self.places if place.kind == "transfer_area")
-        return next((area for area in areas if area.entered.holds(lat, lon)), None)
+        return next((area for area, shape in self._areas if shape.holds(lat, lon)), None)
+
+    @cached_property
+    def _areas(self) -> tuple[tuple[Place, Shape], ...]:
+        return tuple((p, p.entered) for p in self.places if p.kind == "transfer_area")
 
     @property
     def ports(self) -> tuple[Place, ...]:

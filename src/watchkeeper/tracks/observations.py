@@ -17,14 +17,16 @@ The rules:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import msgspec
 
 from watchkeeper.record.durable import make_folder, move_into_place, write_file
 from watchkeeper.tracks.rules import Rule
@@ -69,7 +71,6 @@ FIELDS: Mapping[str, str] = {
   many of these days have positions, fixes, details.
 """
 
-_SECONDS = {"start_s": "start", "end_s": "end"}
 _SCALED = {
     "duration_s": ("duration_h", 3600, 6),
     "distance_mm": ("distance_km", 1_000_000, 6),
@@ -82,6 +83,7 @@ _SCALED = {
     "end_lat_e7": ("end_lat", 10_000_000, 7),
     "end_lon_e7": ("end_lon", 10_000_000, 7),
 }
+_EPOCH = date(1970, 1, 1)
 _PLAIN = ("mmsi", "imo", "place", "other_mmsi", "tier", "confidence")
 
 
@@ -92,10 +94,12 @@ class Observation:
     Attributes:
         fields: By the names of `FIELDS`; times as text, `evidence` as nested values.
         content: Hash of all that is said; see rule 2.
+        evidence: The field `evidence` as JSON.
     """
 
     fields: Mapping[str, Any]
     content: str
+    evidence: bytes
 
     @property
     def id(self) -> str:
@@ -103,14 +107,20 @@ class Observation:
         return str(self.fields["id"])
 
 
+@lru_cache(maxsize=4096)
+def _date_of(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).isoformat()
+
+
 def time_of(seconds: int) -> str:
     """Seconds since 1970 as `2024-01-31T08:00:00Z`."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    day, rest = divmod(seconds, 86400)
+    return f"{_date_of(day)}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z"
 
 
-def _hash(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+def _encoded(value: object) -> bytes:
+    """JSON without spaces, keys in their order: one text for one value."""
+    return msgspec.json.encode(value, order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,55 +153,83 @@ class Basis:
         return {"days": len(days), "days_with_positions": sum(day in self.sources for day in days)}
 
 
-def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
-    """Makes an observation of a row.
+class Observer:
+    """Makes observations of the rows of one rule; what its rows share is worked out once.
 
     Args:
         rule: The detector.
-        row: Of its last step, by column name.
-        basis: What it rests on.
+        basis: What its rows rest on.
     """
-    left = dict(row)
-    found: dict[str, Any] = dict.fromkeys(FIELDS)
-    for name in _PLAIN:
-        found[name] = left.pop(name, None)
-    for name, target in _SECONDS.items():
-        seconds = row.get(name)
-        found[target] = None if seconds is None else time_of(seconds)
-    for name, (target, unit, digits) in _SCALED.items():
-        value = left.pop(name, None)
-        found[target] = None if value is None else round(value / unit, digits)
-    start_s, end_s = left.pop("start_s"), left.pop("end_s", None)
-    found["kind"] = rule.kind
-    found["rule"], found["rule_version"] = f"tracks/{rule.name}", rule.full_version
-    found["evidence"] = _evidence(rule, left, basis, start_s, end_s)
-    key = ("kind", "mmsi", "other_mmsi", "start", "start_lat", "start_lon", *rule.named_by)
-    named = {**row, **found}
-    found["id"] = _hash([named[name] for name in key])[:32]
-    content = _hash(found)
-    found["data_version"] = basis.data_version
-    found["evidence"]["data"]["version"] = basis.data_version
-    return Observation(found, content)
+
+    def __init__(self, rule: Rule, basis: Basis) -> None:
+        self.rule = rule
+        self.basis = basis
+        self.version = rule.full_version
+        self.parameters = rule.values
+        self._of_days: dict[range, tuple[dict[str, Any], dict[str, Any], bytes, bytes]] = {}
+        self._rest = b',"parameters":' + _encoded(self.parameters) + b"}"
+        self._key = ("kind", "mmsi", "other_mmsi", "start", "start_lat", "start_lon")
+
+    def observe(self, row: Mapping[str, Any]) -> Observation:
+        """Makes an observation of a row of the rule's last step, by column name."""
+        left = dict(row)
+        found: dict[str, Any] = dict.fromkeys(FIELDS)
+        for name in _PLAIN:
+            found[name] = left.pop(name, None)
+        for name, (target, unit, digits) in _SCALED.items():
+            value = left.pop(name, None)
+            found[target] = None if value is None else round(value / unit, digits)
+        start_s, end_s = left.pop("start_s"), left.pop("end_s", None)
+        found["start"] = time_of(start_s)
+        found["end"] = None if end_s is None else time_of(end_s)
+        found["kind"] = self.rule.kind
+        found["rule"], found["rule_version"] = f"tracks/{self.rule.name}", self.version
+        named = [found[name] for name in self._key]
+        named += [found[name] if name in found else row[name] for name in self.rule.named_by]
+        found["id"] = sha256(_encoded(named)).hexdigest()[:32]
+        return self._with_evidence(found, left, self.basis.days(start_s, end_s))
+
+    def _with_evidence(
+        self, found: dict[str, Any], left: dict[str, Any], days: range
+    ) -> Observation:
+        """The evidence is written once: its text goes into the hash and into both files."""
+        fixes = {name: left.pop(name) for name in list(left) if "fixes" in name}
+        coverage, data, head, versioned = self._days(days)
+        rest = b',"details":' + _encoded(left) + b',"fixes":' + _encoded(fixes) + self._rest
+        found["evidence"] = msgspec.Raw(head + b"}" + rest)
+        content = sha256(_encoded(found)).hexdigest()
+        found["data_version"] = self.basis.data_version
+        found["evidence"] = {
+            "parameters": self.parameters,
+            "fixes": fixes,
+            "coverage": coverage,
+            "details": left,
+            "data": data,
+        }
+        return Observation(found, content, versioned + b"}" + rest)
+
+    def _days(self, days: range) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes]:
+        """Coverage and data of some days, and their JSON without and with the data's version."""
+        known = self._of_days.get(days)
+        if known is None:
+            coverage = self.basis.coverage(days)
+            data = {"sources": self.basis.files(days), "simulated": self.basis.simulated}
+            versioned = {**data, "version": self.basis.data_version}
+            head = b'{"coverage":' + _encoded(coverage) + b',"data":'
+            # each without its last brace: what comes after is the same for both
+            texts = (head + _encoded(data)[:-1], head + _encoded(versioned)[:-1])
+            known = self._of_days[days] = (coverage, versioned, *texts)
+        return known
 
 
-def _evidence(
-    rule: Rule, left: dict[str, Any], basis: Basis, start_s: int, end_s: int | None
-) -> dict[str, Any]:
-    fixes = {name: left.pop(name) for name in list(left) if "fixes" in name}
-    days = basis.days(start_s, end_s)
-    return {
-        "parameters": rule.values,
-        "fixes": fixes,
-        "coverage": basis.coverage(days),
-        "details": left,
-        "data": {"sources": basis.files(days), "simulated": basis.simulated},
-    }
+def observe(rule: Rule, row: Mapping[str, Any], basis: Basis) -> Observation:
+    """One observation; see `Observer`."""
+    return Observer(rule, basis).observe(row)
 
 
 def parquet_row(observation: Observation) -> dict[str, Any]:
     """The fields with the evidence as JSON text."""
-    evidence = json.dumps(observation.fields["evidence"], ensure_ascii=False, sort_keys=True)
-    return {**observation.fields, "evidence": evidence}
+    return {**observation.fields, "evidence": observation.evidence.decode()}
 
 
 def write_parquet(
@@ -205,21 +243,20 @@ def write_parquet(
         extra: Further columns with a constant text, by name.
     """
     import duckdb  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
     make_folder(path.parent)
-    listed = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in listed.items())
+    rows = [{**one.fields, "evidence": one.evidence.decode(), **extra} for one in observations]
+    kinds = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
+    columns = {name: np.array([row[name] for row in rows], dtype=object) for name in kinds}
+    chosen = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in kinds.items())
     with TemporaryDirectory(dir=path.parent) as folder, duckdb.connect() as connection:
-        lines = Path(folder) / "rows.ndjson"
-        with lines.open("w", encoding="utf-8") as file:
-            for observation in observations:
-                file.write(json.dumps({**parquet_row(observation), **extra}) + "\n")
         made = Path(folder) / "made.parquet"
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET threads = 1")  # one thread keeps the order of rows
+        connection.register("rows_to_write", columns)
         connection.execute(
-            f"COPY (SELECT * FROM read_json('{lines}', format = 'newline_delimited',"
-            f" columns = {{{columns}}}, maximum_object_size = 100000000))"
+            f"COPY (SELECT {chosen} FROM rows_to_write)"
             f" TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
         )
         move_into_place(made, path)
@@ -252,19 +289,17 @@ def write_geojson(path: Path, observations: Iterable[Observation], simulated: bo
         simulated: Said at the head, where positions are made up.
     """
     make_folder(path.parent)
-    head = {"type": "FeatureCollection", "simulated": simulated}
+    head = _encoded({"type": "FeatureCollection", "simulated": simulated})
+    encode = msgspec.json.Encoder().encode
     features = (
-        json.dumps(
+        encode(
             {
                 "type": "Feature",
-                "id": observation.id,
-                "geometry": geometry(observation.fields),
-                "properties": dict(observation.fields),
-            },
-            ensure_ascii=False,
+                "id": one.id,
+                "geometry": geometry(one.fields),
+                "properties": {**one.fields, "evidence": msgspec.Raw(one.evidence)},
+            }
         )
-        for observation in observations
+        for one in observations
     )
-    body = ",\n".join(features)
-    text = json.dumps(head)[:-1] + ', "features": [\n' + body + "\n]}\n"
-    write_file(path, text.encode())
+    write_file(path, head[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n")

@@ -33,7 +33,7 @@ from watchkeeper.tracks.linking import link
 from watchkeeper.tracks.observations import (
     Basis,
     Observation,
-    observe,
+    Observer,
     write_geojson,
     write_parquet,
 )
@@ -208,20 +208,27 @@ def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path |
 
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
     """The observations of a detection, sorted by kind, ship, start."""
-    made = [
-        observe(rules[name], _placed(rules[name].kind, row), basis)
-        for name, rows in found.rows.items()
-        for row in rows
-    ]
+    made = []
+    for name, rows in found.rows.items():
+        observer = Observer(rules[name], basis)
+        placed = _placed if observer.rule.kind in ("meeting", "loitering") else _as_it_is
+        made += [observer.observe(placed(row)) for row in rows]
     made += link(made, basis)
-    order = ("kind", "mmsi", "start", "other_mmsi", "id")
-    return tuple(sorted(made, key=lambda o: tuple(str(o.fields[name]).zfill(12) for name in order)))
+    return tuple(sorted(made, key=_order))
 
 
-def _placed(kind: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+def _order(one: Observation) -> tuple[str, int, str, int, str]:
+    fields = one.fields
+    other = fields["other_mmsi"] or 0
+    return fields["kind"], fields["mmsi"], fields["start"], other, fields["id"]
+
+
+def _as_it_is(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return row
+
+
+def _placed(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A meeting or a stay at sea with the watched transfer area in which it began."""
-    if kind not in ("meeting", "loitering"):
-        return row
     area = our_gazetteer().area_at(row["start_lat_e7"] / 1e7, row["start_lon_e7"] / 1e7)
     return {**row, "place": area.id if area else None}
 
