@@ -4,6 +4,7 @@
 LAKE/bin10/state.json                                what is valid; written last
 LAKE/bin10/<run>/<table>/date=YYYY-MM-DD/….parquet   rows of a table
 LAKE/bin10/<run>/carry.parquet, data_ends.parquet    where tracks stood
+LAKE/bin10/places/<key>/….parquet                    tables of places (`prepared`)
 ```
 
 The rules:
@@ -31,10 +32,12 @@ import msgspec
 
 from watchkeeper.record.durable import make_folder, write_file
 from watchkeeper.tracks.database import Columns, Duck, quoted
+from watchkeeper.tracks.prepared import Prepared
 from watchkeeper.tracks.rules import Rules
 from watchkeeper.tracks.splitting import Hull
 
 LAYOUT = 1
+PREPARED = "places"
 _FIXES = {
     name: kind
     for end in ("first", "last")
@@ -185,6 +188,7 @@ class Store:
     def __init__(self, folder: Path, duck: Duck, *, fresh: bool = False) -> None:
         self.folder = folder
         self.duck = duck
+        self.prepared = Prepared(duck, folder / PREPARED)
         self.state = State() if fresh else self._read()
 
     def _read(self) -> State:
@@ -347,7 +351,7 @@ class Store:
         for days in self.state.tables.values():
             named |= {Path(file).parts[0] for files in days.values() for file in files}
         for path in self.folder.iterdir():
-            if path.is_dir() and path.name not in named:
+            if path.is_dir() and path.name not in named and path.name != PREPARED:
                 shutil.rmtree(path, ignore_errors=True)
 
     def has_ends(self) -> bool:

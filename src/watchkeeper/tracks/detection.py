@@ -126,7 +126,8 @@ class _Run:
         if not self.inputs.positions:
             return self.found
         with self._timed("surroundings"):
-            load_surroundings(self.database, self.rules, self.inputs.register)
+            prepared = self.store.prepared if self.store else None
+            load_surroundings(self.database, self.rules, self.inputs.register, prepared)
             self._load_ships()
         plan = self._plan(None)
         if plan.days:

@@ -23,6 +23,7 @@ from watchkeeper.tracks.place_tables import (
     place_edge_rows,
     place_rows,
 )
+from watchkeeper.tracks.prepared import Prepared
 from watchkeeper.tracks.rules import Rules
 
 CELL_E7 = 1_000_000
@@ -64,10 +65,15 @@ def port_points() -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def _port_mask_m(rules: Rules) -> int:
+    """The widest port mask of any rule, in metres."""
+    masks = [rule.values.get("port_mm", 0) for rule in rules.running]
+    return ceil(max([10_000_000, *masks]) / 1000) + 1
+
+
 def _port_cells(rules: Rules) -> Iterator[Row]:
     """Each port in each cell that it reaches with the widest port mask."""
-    masks = [rule.values.get("port_mm", 0) for rule in rules.running]
-    metres = ceil(max([10_000_000, *masks]) / 1000) + 1
+    metres = _port_mask_m(rules)
     for lat, lon in port_points():
         yield from ((cell, lat, lon) for cell in cells_around(lat, lon, metres))
 
@@ -112,8 +118,15 @@ TABLES: Mapping[str, Table] = {
 """Name of each table to its columns and the function that makes its rows."""
 
 
+OF_PLACES = ("port_cells", "places", "place_cells", "place_edges", "mids")
+"""Tables that no run changes: they are made of the gazetteer and the port index."""
+
+
 def load_surroundings(
-    database: Database, rules: Rules, register: Sequence[RegisterRow] = ()
+    database: Database,
+    rules: Rules,
+    register: Sequence[RegisterRow] = (),
+    prepared: Prepared | None = None,
 ) -> None:
     """Loads every table of `TABLES`, and the register.
 
@@ -121,7 +134,13 @@ def load_surroundings(
         database: Of the run.
         rules: Of the run.
         register: Ships with flag and end, as a register has them.
+        prepared: Where tables of places are kept; None to make them.
     """
+    settings = {"port_mask_m": _port_mask_m(rules)}
+    at_hand = prepared is not None and prepared.load(OF_PLACES, settings)
     for name, (columns, rows) in TABLES.items():
-        database.load(name, columns, list(rows(rules)))
+        if not (at_hand and name in OF_PLACES):
+            database.load(name, columns, list(rows(rules)))
+    if prepared is not None and not at_hand:
+        prepared.keep(OF_PLACES, settings)
     database.load("register", REGISTER, [ship.row for ship in register])
