@@ -23,7 +23,7 @@ from watchkeeper.reading.rules.coreference import Discourse
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.events import event_types
-from watchkeeper.reading.rules.propositions import Proposition, Said
+from watchkeeper.reading.rules.proposition import Proposition, Said
 from watchkeeper.reading.rules.quotes import Quotation, mode_of
 from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
 from watchkeeper.reading.rules.stances import Wording, act_of, is_bidding, is_future, is_negated

@@ -22,7 +22,8 @@ from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.cues import find_cues
 from watchkeeper.reading.rules.layout import Label, load_layout
 from watchkeeper.reading.rules.naming import names_in_text
-from watchkeeper.reading.rules.propositions import Proposition, Walk, split_joint
+from watchkeeper.reading.rules.proposition import Proposition, split_joint
+from watchkeeper.reading.rules.propositions import Walk
 from watchkeeper.reading.rules.quotes import Quotation, quoted_rows
 from watchkeeper.reading.rules.sentences import Parsed
 from watchkeeper.reading.rules.statements import Frame

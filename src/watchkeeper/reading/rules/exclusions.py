@@ -32,43 +32,68 @@ _MODAL = frozenset({"might", "may", "could", "must", "should"})
 _NOMINAL_FORMS = frozenset({"np", "to", "np to", "as", "on", "of", "for", "at", "in", "with"})
 
 
-def is_excluded(sentence: Sentence, row: int) -> bool:  # noqa: PLR0911
-    """Negated or conditional."""
+def is_excluded(sentence: Sentence, row: int) -> bool:
+    """Whether a verb is negated, conditional or only wished for, itself or by what it is joined to.
+
+    As in "might accept or deny it": the second infinitive shares what excludes the first.
+    """
+    while True:
+        if any(excludes(sentence, row) for excludes in _REASONS):
+            return True
+        head = sentence.heads[row]
+        bare = sentence.tags[row] == "VB" and sentence.tags[head] == "VB" and head != row
+        if not bare or not _is_joined(sentence, row):
+            return False
+        row = head
+
+
+def _is_joined(sentence: Sentence, row: int) -> bool:
+    return sentence.deps[row] == "conj" and sentence.child(row, "nsubj") is None
+
+
+def _is_negated(sentence: Sentence, row: int) -> bool:
+    """Negated, in a condition, or under a modal that leaves it open ("might accept")."""
     for kid in sentence.kids[row]:
-        if sentence.deps[kid] == "neg":
+        label, word = sentence.deps[kid], sentence.lowers[kid]
+        if label == "neg" or (label == "mark" and word in ("if", "unless", "whether")):
             return True
-        if sentence.deps[kid] == "mark" and sentence.lowers[kid] in ("if", "unless", "whether"):
+        if label == "aux" and word in _MODAL and not _first(sentence, row):
             return True
-        if (
-            sentence.deps[kid] == "aux"
-            and sentence.lowers[kid] in _MODAL
-            and not _first(sentence, row)
-        ):
-            return True
-    label, head = sentence.deps[row], sentence.heads[row]
-    joined = label == "conj" and sentence.child(row, "nsubj") is None
+    return False
+
+
+def _says_nothing(sentence: Sentence, row: int) -> bool:
+    """As in "no official confirmed it", "neither side has confirmed it"."""
     subject = sentence.child(row, "nsubj")
     if subject is not None and any(sentence.lowers[k] == "no" for k in sentence.kids[subject]):
         return True
-    if sentence.lemmas[row] in _UNSAID and _nobody(sentence, head if joined else row):
-        return True
-    bare = joined and sentence.tags[row] == "VB" and sentence.tags[head] == "VB"
-    if bare and is_excluded(sentence, head):
+    whose = sentence.heads[row] if _is_joined(sentence, row) else row
+    return sentence.lemmas[row] in _UNSAID and _nobody(sentence, whose)
+
+
+def _is_open(sentence: Sentence, row: int) -> bool:
+    """A verb that names a deed and does not tell it: an adjective, an activity, a question."""
+    label, head = sentence.deps[row], sentence.heads[row]
+    if label in ("amod", "compound"):
         return True
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True
     if label == "pcomp" and sentence.lowers[head] not in _HANDING:
         return True
-    if label == "xcomp" and sentence.lemmas[head] in _IRREALIS and has_to(sentence, row):
+    asked = sentence.child(row, "dobj") if label in ("csubj", "ccomp") else None
+    return asked is not None and sentence.lowers[asked] == "what"
+
+
+def _is_yet_to_come(sentence: Sentence, row: int) -> bool:
+    """An infinitive for what is likely, wanted or asked for ("urged it to deny")."""
+    if not has_to(sentence, row):
+        return False
+    label, head = sentence.deps[row], sentence.heads[row]
+    if label == "xcomp" and sentence.lemmas[head] in _IRREALIS:
         return True
-    asked = sentence.child(row, "dobj")
-    if asked is not None and sentence.lowers[asked] == "what" and label in ("csubj", "ccomp"):
-        return True
-    if label in ("xcomp", "ccomp", "advcl") and has_to(sentence, row) and _orders(sentence, head):
-        return True
-    noun = label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
-    infinitive = any(sentence.lowers[kid] == "to" for kid in sentence.children(row, "aux"))
-    return label in ("amod", "compound") or (noun and infinitive)
+    if label in ("xcomp", "ccomp", "advcl"):
+        return _orders(sentence, head)
+    return label in ("acl", "relcl") and sentence.pos[head] == "NOUN"
 
 
 def _nobody(sentence: Sentence, row: int) -> bool:
@@ -91,6 +116,9 @@ def _orders(sentence: Sentence, row: int) -> bool:
 def _first(sentence: Sentence, row: int) -> bool:
     subject = sentence.child(row, "nsubj")
     return subject is not None and sentence.lowers[subject] in ("i", "we")
+
+
+_REASONS = (_is_negated, _says_nothing, _is_open, _is_yet_to_come)
 
 
 def is_off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.naming import find_names
-from watchkeeper.reading.rules.propositions import Proposition
+from watchkeeper.reading.rules.proposition import Proposition
 from watchkeeper.reading.trees import NOMINAL, Sentence
 
 _BY_PREPOSITION = {

@@ -10,56 +10,27 @@ The rules:
 4. What stands under no cue is the frame's (statement, quotation, delegate) or the outlet's own.
 5. A verb of speaking in the margin ("he said", "as Seoul put it", "according to") speaks the clause
    that it is attached to.
+
+The walk keeps its own stack: a sentence may nest as deep as it likes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
 
+from watchkeeper.reading.rules.clauses import has_own_subject, is_finite, is_set_off
 from watchkeeper.reading.rules.cue import Cue
+from watchkeeper.reading.rules.proposition import Proposition, Said
 from watchkeeper.reading.rules.subjects import phrase_of, speakers_of
 from watchkeeper.reading.trees import Sentence
 
 _CLAUSAL = frozenset({"that", "quote", "noun", "none"})
 _PLAIN = frozenset({"assert", "commit", "characterize"})
 _ADVERSATIVE = frozenset({"while", "whereas", "although", "though", "but"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Who speaks a stretch of a sentence.
-
-    Attributes:
-        cue: The cue, None for a frame or the outlet.
-        heads: Heads of the phrases that name the speakers, () when only a frame knows.
-        outer: Who reports this in turn, None at the top.
-    """
-
-    cue: Cue | None = None
-    heads: tuple[int, ...] = ()
-    outer: Said | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposition:
-    """One clause with whoever speaks it.
-
-    Attributes:
-        sentence: The sentence.
-        said: Who speaks it.
-        clause: The root of the clause, or the cue's row when its content is nominal.
-        rows: Rows of the content.
-        lead: Rows of speaker and cue, for the first proposition of a cue.
-        nominal: Whether the content is a phrase and no clause ("denied the reports").
-    """
-
-    sentence: Sentence
-    said: Said
-    clause: int
-    rows: frozenset[int]
-    lead: frozenset[int] = frozenset()
-    nominal: bool = False
+Steps: TypeAlias = "Iterator[Steps]"
+"""The rest of a walk from here: each step is walked to its end before the next."""
 
 
 class Walk:
@@ -85,7 +56,13 @@ class Walk:
     def run(self) -> list[Proposition]:
         """All propositions in the order of the walk."""
         root = next(row for row in range(len(self.sentence)) if self.sentence.heads[row] == row)
-        self._clause(root, Said(), True)
+        steps = [self._clause(root, Said(), True)]
+        while steps:
+            step = next(steps[-1], None)
+            if step is None:
+                steps.pop()
+            else:
+                steps.append(step)
         if ":" in self.sentence.words or ";" in self.sentence.words:
             self._after_colon()
         return self.found
@@ -111,7 +88,7 @@ class Walk:
 
     def _clause(
         self, row: int, said: Said, asserted: bool, lead: frozenset[int] = frozenset()
-    ) -> None:
+    ) -> Steps:
         """One clause and everything under it."""
         if row in self._seen:
             return
@@ -124,7 +101,7 @@ class Walk:
                 said = Said(spoken, heads, said if said.heads else said.outer)
                 lead = self._lead(spoken, heads)
                 asserted = True
-                self._rest(spoken.row, said, skip=frozenset({row}))
+                yield self._rest(spoken.row, said, skip=frozenset({row}))
         cue = self.cues.get(row)
         if cue is not None and cue.form != "fronted":
             heads = speakers_of(self.sentence, cue, self._verbs)
@@ -135,11 +112,11 @@ class Walk:
                 and self.sentence.deps[row] not in ("relcl", "advcl", "acl")
             )
             if not weak and heads:
-                self._cue(cue, heads, said, lead)
+                yield self._cue(cue, heads, said, lead)
                 return
         if asserted:
             self._assert(row, said, lead)
-        self._rest(row, said, asserted=asserted)
+        yield self._rest(row, said, asserted=asserted)
 
     def _theirs(self, heads: tuple[int, ...]) -> bool:
         """As in "they have admitted their crime": whose act it is nobody can tell from "they"."""
@@ -152,49 +129,43 @@ class Walk:
             self.sentence.lowers[kid] == "had" for kid in self.sentence.children(cue.row, "aux")
         )
 
-    def _cue(self, cue: Cue, heads: tuple[int, ...], said: Said, lead: frozenset[int]) -> None:
+    def _cue(self, cue: Cue, heads: tuple[int, ...], said: Said, lead: frozenset[int]) -> Steps:
         inner = Said(cue, heads, said if said.heads else said.outer)
         lead = lead | self._lead(cue, heads)
         taken = {*cue.clauses}
         if cue.clauses and cue.form != "noun":
             for clause in cue.clauses:
-                self._clause(clause, inner, True, lead)
+                yield self._clause(clause, inner, True, lead)
                 lead = frozenset()
         else:
-            self._nominal(cue, inner, lead)
+            yield self._nominal(cue, inner, lead)
             for clause in cue.clauses:
                 self._seen.add(clause)
-                self._rest(clause, inner)
+                yield self._rest(clause, inner)
         for kid in self.sentence.kids[cue.row]:
             if kid not in taken and kid not in self._seen:
                 conj = self.sentence.deps[kid] == "conj"
-                self._under(kid, inner if conj or self._in_content(cue, kid) else said, said)
+                yield self._under(kid, inner if conj or self._in_content(cue, kid) else said, said)
 
     def _in_content(self, cue: Cue, kid: int) -> bool:
         return kid in cue.objects or kid in cue.clauses
 
-    def _under(self, kid: int, said: Said, around: Said) -> None:
+    def _under(self, kid: int, said: Said, around: Said) -> Steps:
         """A dependent of a cue's verb that is no clause of its content."""
-        label = self.sentence.deps[kid]
-        if label == "conj" and self._finite(kid):
-            trailing = kid not in self.cues and self._own_subject(kid) and said.cue is not None
-            after = (
-                trailing
-                and said.cue is not None
-                and bool(said.cue.clauses)
-                and max(said.cue.clauses) < said.cue.row
-            )
-            self._clause(kid, said if after else around, True)
-        elif label in ("ccomp", "parataxis") and self._finite(kid) and kid not in self.cues:
-            self._clause(kid, said if said.heads else around, True)
+        label, finite = self.sentence.deps[kid], is_finite(self.sentence, kid)
+        if label == "conj" and finite:
+            trailing = kid not in self.cues and has_own_subject(self.sentence, kid)
+            yield self._clause(kid, said if trailing and _trails(said) else around, True)
+        elif label in ("ccomp", "parataxis") and finite and kid not in self.cues:
+            yield self._clause(kid, said if said.heads else around, True)
         else:
-            self._descend(kid, said)
+            yield self._descend(kid, said)
 
-    def _nominal(self, cue: Cue, said: Said, lead: frozenset[int]) -> None:
+    def _nominal(self, cue: Cue, said: Said, lead: frozenset[int]) -> Steps:
         rows: set[int] = set()
         if cue.form == "quote":
             for top in cue.objects:
-                self._clause(top, said, True, lead)
+                yield self._clause(top, said, True, lead)
                 lead = frozenset()
             return
         for top in (*cue.objects, *cue.clauses):
@@ -221,65 +192,37 @@ class Walk:
 
     def _rest(
         self, row: int, said: Said, skip: frozenset[int] = frozenset(), asserted: bool = True
-    ) -> None:
+    ) -> Steps:
         for kid in self.sentence.kids[row]:
             if kid in skip or kid in self._seen:
                 continue
             if self._separate(kid):
-                self._clause(kid, said, asserted)
+                yield self._clause(kid, said, asserted)
             else:
-                self._descend(kid, said)
+                yield self._descend(kid, said)
 
-    def _descend(self, row: int, said: Said) -> None:
+    def _descend(self, row: int, said: Said) -> Steps:
         """Below what is no proposition by itself there may be cues."""
         if row in self._seen:
             return
         if row in self.cues or row in self._spoken:
-            self._clause(row, said, False)
+            yield self._clause(row, said, False)
             return
         self._seen.add(row)
         for kid in self.sentence.kids[row]:
-            self._descend(kid, said)
+            yield self._descend(kid, said)
 
     def _separate(self, kid: int) -> bool:
         """Whether a dependent clause is a proposition of its own beside its head."""
-        label = self.sentence.deps[kid]
+        sentence, label, spoken = self.sentence, self.sentence.deps[kid], kid in self.cues
         if label in ("conj", "parataxis"):
-            return self._finite(kid) and (kid in self.cues or self._own_subject(kid))
+            return is_finite(sentence, kid) and (spoken or has_own_subject(sentence, kid))
         if label == "ccomp":
-            return kid not in self.cues and self._finite(kid) and self._colon(kid)
+            return not spoken and is_finite(sentence, kid) and is_set_off(sentence, kid)
         if label == "advcl":
-            return any(
-                self.sentence.deps[k] == "mark" and self.sentence.lowers[k] in _ADVERSATIVE
-                for k in self.sentence.kids[kid]
-            )
+            marks = sentence.children(kid, "mark")
+            return any(sentence.lowers[mark] in _ADVERSATIVE for mark in marks)
         return False
-
-    def _own_subject(self, kid: int) -> bool:
-        labels = [self.sentence.deps[k] for k in self.sentence.kids[kid]]
-        return bool({"nsubj", "nsubjpass", "csubj", "expl"} & set(labels)) or any(
-            self.sentence.deps[k] == "mark" and self.sentence.lowers[k] == "that"
-            for k in self.sentence.kids[kid]
-        )
-
-    def _colon(self, kid: int) -> bool:
-        low, high = sorted((kid, self.sentence.heads[kid]))
-        return any(self.sentence.words[i] in (":", ";") for i in range(low, high))
-
-    def _finite(self, row: int) -> bool:
-        if self.sentence.pos[row] not in ("VERB", "AUX"):
-            return self.sentence.child(row, "cop", "nsubj") is not None
-        if self.sentence.tags[row] in ("VBD", "VBZ", "VBP", "MD"):
-            return True
-        kids = [self.sentence.deps[k] for k in self.sentence.kids[row]]
-        if "nsubj" in kids or "nsubjpass" in kids:
-            return True
-        if self.sentence.tags[row] == "VB":
-            return self.sentence.deps[row] == "conj" and "aux" in kids and not self._to(row)
-        return self.sentence.tags[row] == "VBN" and self.sentence.deps[row] == "conj"
-
-    def _to(self, row: int) -> bool:
-        return any(self.sentence.lowers[k] == "to" for k in self.sentence.children(row, "aux"))
 
     def _cut(self, row: int) -> frozenset[int]:
         """Branches under a clause that are claims of their own or only attribution."""
@@ -312,9 +255,7 @@ class Walk:
         return frozenset(rows)
 
 
-def split_joint(proposition: Proposition) -> list[Proposition]:
-    """One proposition for each of the joint speakers."""
-    heads = proposition.said.heads
-    if len(heads) < 2:
-        return [proposition]
-    return [replace(proposition, said=replace(proposition.said, heads=(head,))) for head in heads]
+def _trails(said: Said) -> bool:
+    """Whether what is said stands before the verb of saying."""
+    clauses = () if said.cue is None else said.cue.clauses
+    return said.cue is not None and bool(clauses) and max(clauses) < said.cue.row

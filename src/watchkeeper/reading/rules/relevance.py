@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import EventType, Role, Speaker
 from watchkeeper.reading.rules.naming import entity_of, find_names
-from watchkeeper.reading.rules.propositions import Proposition, Said
+from watchkeeper.reading.rules.proposition import Proposition, Said
 from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
 

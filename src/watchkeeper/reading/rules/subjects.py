@@ -168,10 +168,14 @@ def _of_cue_above(
 
 
 def _joined(sentence: Sentence, head: int) -> list[int]:
+    """Heads of the phrases joined to a phrase, in order, those joined to them behind each."""
     found: list[int] = []
-    for kid in sentence.children(head, "conj"):
-        if sentence.pos[kid] in NOMINAL and sentence.pos[kid] != "NUM":
-            found += [kid, *_joined(sentence, kid)]
+    waiting = sentence.children(head, "conj")[::-1]
+    while waiting:
+        row = waiting.pop()
+        if sentence.pos[row] in NOMINAL and sentence.pos[row] != "NUM":
+            found.append(row)
+            waiting += sentence.children(row, "conj")[::-1]
     return found
 
 

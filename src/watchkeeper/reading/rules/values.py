@@ -17,7 +17,7 @@ from watchkeeper.reading import dates, quantities
 from watchkeeper.reading.dates import DateMention
 from watchkeeper.reading.model import Amount, When
 from watchkeeper.reading.quantities import AmountMention
-from watchkeeper.reading.rules.propositions import Proposition
+from watchkeeper.reading.rules.proposition import Proposition
 from watchkeeper.reading.trees import Sentence
 
 
