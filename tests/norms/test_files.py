@@ -19,6 +19,7 @@ from watchkeeper.norms.facts import FactValue
 from watchkeeper.norms.generation import uncovered
 from watchkeeper.norms.lint import lint_folder
 from watchkeeper.norms.reading import DATA, load_norms, load_regime, load_terms, regime_names
+from watchkeeper.norms.sentences import in_words
 
 ROOT = Path(__file__).parents[2]
 TERMS = """\
@@ -27,6 +28,13 @@ facts:
 - {id: n, type: quantity, unit: bbl, question: 'How much?', rated_by: computed}
 - {id: d, type: date, question: 'When?', rated_by: analyst}
 - {id: c, type: category, values: [NO, SE], question: 'Which?', rated_by: analyst}
+"""
+SPOKEN = """\
+words:
+  w: whether it was
+  n: how much it was
+  c: which it was
+  d: on which day it was
 """
 INSTRUMENTS = """\
 organ: An organ
@@ -66,7 +74,12 @@ norms:
 
 def folder(tmp_path: Path, old: str = "", new: str = "", file: str = "toy.yaml") -> Path:
     (tmp_path / "instruments").mkdir(parents=True, exist_ok=True)
-    texts = {"terms.yaml": TERMS, "instruments/r.yaml": INSTRUMENTS, "toy.yaml": REGIME}
+    texts = {
+        "terms.yaml": TERMS,
+        "words.yaml": SPOKEN,
+        "instruments/r.yaml": INSTRUMENTS,
+        "toy.yaml": REGIME,
+    }
     assert old in texts[file]
     texts[file] = texts[file].replace(old, new, 1)
     for name, text in texts.items():
@@ -124,6 +137,11 @@ def test_a_small_regime_is_data_alone(tmp_path: Path) -> None:
         ("terms.yaml", "id: n,", "id: w,", 3, "a name used once"),
         ("terms.yaml", "unit: bbl, ", "", 3, "a unit for a quantity"),
         ("instruments/r.yaml", "status: confirmed", "status: sure", 7, "confirmed, recalled"),
+        ("words.yaml", "  w:", "  ww:", 2, "a fact of terms.yaml"),
+        ("words.yaml", "  w: whether it was", "  w: [whether]", 2, "a text"),
+        ("words.yaml", "whether it was", "it was", 2, "begins with 'whether'"),
+        ("words.yaml", "how much it was", "how much was it?", 3, "without an end mark"),
+        ("words.yaml", "which it was", "what c was", 4, "not the name of a fact"),
     ],
 )
 def test_an_unusable_file_gets_one_error_with_its_line(
@@ -160,6 +178,24 @@ def test_lint_names_what_is_unsound_with_its_line(
     data = folder(tmp_path, f"      {old}" if old.startswith("- ") else old, new)
     found = [r for r in lint_folder(data) if message in str(r.problem)]
     assert [(r.problem.row, r.severity) for r in found][:1] == [(line, severity)]
+
+
+def test_a_fact_that_a_norm_asks_has_words(tmp_path: Path) -> None:
+    data = folder(tmp_path, "  n: how much it was\n", "", "words.yaml")
+    (found,) = lint_folder(data)
+    assert (found.severity, found.problem.row) == ("error", 3)
+    assert "n" in str(found.problem) and "words for it in words.yaml" in str(found.problem)
+
+
+def test_a_folder_without_words_is_usable_and_told_so(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    (data / "words.yaml").unlink()
+    load_terms.cache_clear()
+    load_regime.cache_clear()
+    (found,) = lint_folder(data)
+    assert (found.severity, found.problem.file) == ("warning", "words.yaml")
+    assert in_words("w", load_terms(data)) == "“Is it?”"
+    load_terms.cache_clear()
 
 
 def test_the_shipped_law_is_sound() -> None:

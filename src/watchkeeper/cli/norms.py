@@ -224,10 +224,11 @@ def match(facts: Path, data: Path | None, as_json: bool) -> None:
     from watchkeeper.norms.factfile import read_fact_file
     from watchkeeper.norms.matching import load_matrix, match, proposal_dict
     from watchkeeper.norms.reading import DATA, load_terms
+    from watchkeeper.norms.sentences import in_words
 
     with usable_input():
-        known = _norms(data)
-        asked = read_fact_file(open_file(facts), load_terms(data or DATA), known)
+        known, terms = _norms(data), load_terms(data or DATA)
+        asked = read_fact_file(open_file(facts), terms, known)
         found = match(load_matrix(data or DATA), known, asked.facts, asked.conduct)
     rows = [proposal_dict(proposal) for proposal in found]
     if as_json:
@@ -238,7 +239,9 @@ def match(facts: Path, data: Path | None, as_json: bool) -> None:
         click.echo(f"{row['norm']}: {row['title']} ({row['fits']}; {force})")
         for reason in row["because"]:
             click.echo(f"  {reason['conduct']}{': ' if reason['note'] else ''}{reason['note']}")
-        click.echo(f"  asks further: {', '.join(row['asks']) or 'nothing'}")
+        click.echo(f"  asks further:{'' if row['asks'] else ' nothing'}")
+        for fact in row["asks"]:
+            click.echo(f"    {in_words(fact, terms)} [{fact}]")
     if not rows:
         say("No row of the matrix fits these facts.")
 

@@ -1,25 +1,26 @@
 """Checks on the law itself: what is readable as a file and still not sound as a norm.
 
 Errors: a file that cannot be read; a leaf that does not say what it means; a paragraph adopted
-after the version that cites it begins; days between two versions under neither. Warnings: a fact
-used twice in one reading (an unknown there is judged too cautiously); a version that does not say
-what it changed; a position that nobody holds; a force that counts against nobody, without a
-question that says where the duty lies; a fact that neither a norm nor an argument nor the matrix
-asks for.
+after the version that cites it begins; days between two versions under neither; a fact that is
+asked and has no words for a sentence, or words that take an answer for granted or end it. Warnings:
+no file of words; a fact used twice in one reading (an unknown there is judged too cautiously); a
+version that does not say what it changed; a position that nobody holds; a force that counts against
+nobody, without a question that says where the duty lies; a fact that neither a norm nor an argument
+nor the matrix asks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.norms.matching import load_matrix
-from watchkeeper.norms.reading import TERMS, load_regime, load_terms, regime_names
+from watchkeeper.norms.reading import SPOKEN, TERMS, load_regime, load_terms, regime_names
 from watchkeeper.norms.resolution import readings_of
-from watchkeeper.norms.schema import AnyLeaf, Node, Norm, Patch, Regime, Version, leaves
+from watchkeeper.norms.schema import AnyLeaf, Node, Norm, Patch, Regime, Term, Version, leaves
 from watchkeeper.norms.selection import DAY
 
 Severity = Literal["error", "warning"]
@@ -36,6 +37,12 @@ class Remark:
 
     severity: Severity
     problem: Problem
+
+
+UNSPOKEN = Remark(
+    "warning",
+    Problem(SPOKEN, 0, "", "", "a file of words for the facts; sentences quote their questions"),
+)
 
 
 def lint_folder(data: Path) -> tuple[Remark, ...]:
@@ -65,7 +72,27 @@ def lint_folder(data: Path) -> tuple[Remark, ...]:
             for term in terms.values()
             if term.id not in asked
         ]
+    remarks += _unspoken(terms, asked) if (data / SPOKEN).is_file() else [UNSPOKEN]
     return tuple(dict.fromkeys(remarks))
+
+
+def _unspoken(terms: Mapping[str, Term], asked: set[str]) -> Iterator[Remark]:
+    """Asked facts without words, and words that do not fit into a sentence that takes no side."""
+    for term in terms.values():
+        if not term.words:
+            if term.id in asked:
+                expected = f"words for it in {SPOKEN}"
+                yield Remark("error", Problem(TERMS, term.line, term.id, "", expected))
+            continue
+        expected = ""
+        if term.type == "yes_no" and not term.words.startswith("whether "):
+            expected = "a clause that begins with 'whether', for it is a yes-or-no fact"
+        elif term.words.endswith((".", "?", "!")):
+            expected = "a clause without an end mark, for the sentence goes on"
+        elif any(name in terms for name in term.words.split()):
+            expected = "words, not the name of a fact"
+        if expected:
+            yield Remark("error", Problem(SPOKEN, term.words_line, term.id, term.words, expected))
 
 
 def lint(regime: Regime) -> tuple[Remark, ...]:

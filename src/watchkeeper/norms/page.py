@@ -36,6 +36,7 @@ from watchkeeper.norms.schema import (
     Version,
     leaves,
 )
+from watchkeeper.norms.sentences import in_words
 from watchkeeper.norms.timeline import timeline
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -247,8 +248,12 @@ def _limits(norm: Norm) -> Iterator[dict[str, str]]:
         for tree in (version.elements, *(e.when for e in version.exceptions)):
             for leaf in leaves(tree):
                 if isinstance(leaf, AtMost | AtLeast):
-                    since = version.since.isoformat()
-                    yield {"since": since, "fact": leaf.fact, "test": bound_of(leaf)}
+                    yield {
+                        "since": version.since.isoformat(),
+                        "fact": leaf.fact,
+                        "words": in_words(leaf.fact, norm.terms),
+                        "test": bound_of(leaf),
+                    }
 
 
 def _parameters(norm: Norm) -> list[Parameter]:
@@ -297,6 +302,7 @@ def _row(case: GeneratedCase, terms: Mapping[str, Any]) -> dict[str, str]:
     word = f" ({value.word})" if value.word else ""
     return {
         "fact": fact,
+        "words": in_words(fact, terms),
         "question": terms[fact].question,
         "given": f"{show(value)}{word}",
         "strict": expect["strict"],

@@ -42,7 +42,8 @@ from watchkeeper.norms.trees import (
 
 DATA = Path(__file__).parent / "data"
 TERMS = "terms.yaml"
-NO_REGIME = (TERMS, "parameters.yaml")
+SPOKEN = "words.yaml"
+NO_REGIME = (TERMS, SPOKEN, "parameters.yaml")
 FORCES: tuple[Force, ...] = get_args(Force)
 STATUSES: tuple[Status, ...] = get_args(Status)
 TYPES: tuple[TermType, ...] = get_args(TermType)
@@ -106,7 +107,7 @@ def load_norms(data: Path = DATA) -> Mapping[str, Norm]:
 
 @lru_cache(maxsize=16)
 def load_terms(data: Path = DATA) -> Mapping[str, Term]:
-    """Reads `terms.yaml`, in its order; raises `InputError` with file and line."""
+    """Reads `terms.yaml`, in its order, with `words.yaml`; raises `InputError` with its place."""
     root = open_file(data / TERMS).mapping(("facts",), ("facts",))
     found: dict[str, Term] = {}
     for item in root["facts"].items():
@@ -117,7 +118,17 @@ def load_terms(data: Path = DATA) -> Mapping[str, Term]:
         term = _term(item)
         _unique(item["id"], (*found, term.id))
         found[term.id] = term
-    return found
+    return found | dict(_spoken(data / SPOKEN, found))
+
+
+def _spoken(path: Path, terms: Mapping[str, Term]) -> Iterator[tuple[str, Term]]:
+    """The terms that the file has words for, with them; a folder may do without the file."""
+    if not path.is_file():
+        return
+    for name, place in open_file(path).mapping(("words",), ("words",))["words"].entries():
+        if name not in terms:
+            raise place.error(f"a fact of {TERMS}; {did_you_mean(name, terms)}", name)
+        yield name, replace(terms[name], words=place.text(), words_line=place.line)
 
 
 def _term(item: Place) -> Term:

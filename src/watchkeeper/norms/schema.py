@@ -321,7 +321,9 @@ class Term:
         standard: Confidence word needed unless a leaf names another; `high` for the identity of a
             named person, ship or company.
         parameters: Names of the dated parameters that a figure of it may rest on.
+        words: A clause for sentences, "whether it took place"; "" when `words.yaml` has none.
         line: Line of `terms.yaml`.
+        words_line: Line of `words.yaml`.
     """
 
     id: str
@@ -332,7 +334,9 @@ class Term:
     values: tuple[str, ...] = ()
     standard: Word = "moderate"
     parameters: tuple[str, ...] = ()
+    words: str = ""
     line: int = field(default=0, compare=False)
+    words_line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

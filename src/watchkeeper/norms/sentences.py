@@ -6,7 +6,7 @@ on; it says when words were set aside, when a dispute does not matter, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from watchkeeper.norms.explanation import (
     Explained,
@@ -16,8 +16,9 @@ from watchkeeper.norms.explanation import (
     bound_of,
 )
 from watchkeeper.norms.facts import show
-from watchkeeper.norms.schema import AllOf, AnyOf, AtLeast, AtMost, Not
+from watchkeeper.norms.schema import AllOf, AnyOf, AtLeast, AtMost, Not, Term
 from watchkeeper.norms.truth import MET, NOT_MET, UNKNOWN
+from watchkeeper.norms.turning import DATE
 
 REASONS = {
     "not_sought": "not sought",
@@ -35,6 +36,22 @@ VERDICTS = {
     "contested": "contested law under",
     "called_upon_not_followed": "not what was called for by",
 }
+DAY_WORDS = "on which day it happened"
+
+
+def in_words(fact: str, terms: Mapping[str, Term]) -> str:
+    """A fact as a clause of a sentence: "whether it took place"; its question when it has no words.
+
+    Args:
+        fact: Its name, or `date` for the date of the conduct.
+        terms: All facts, by name.
+    """
+    if fact == DATE:
+        return DAY_WORDS
+    term = terms.get(fact)
+    if term is None:
+        return fact
+    return term.words or f"“{term.question}”"
 
 
 def sentence(explanation: Explanation) -> str:
@@ -61,13 +78,14 @@ def _body(explanation: Explanation) -> Iterable[str]:
         yield from _rivals(explanation)
     if verdict.after_burdens == "inconsistent_unless_excused":
         yield "after burdens inconsistent unless the invoker shows the exception"
+    terms = verdict.norm.terms
     if explanation.turns_on:
         yield "this turns on " + _list(
-            [f"{open_.fact} ({REASONS[open_.reason]})" for open_ in explanation.turns_on]
+            [f"{in_words(o.fact, terms)} ({REASONS[o.reason]})" for o in explanation.turns_on]
         )
     for dispute in explanation.disputes:
         effect = "matters" if dispute.material else "does not change this"
-        yield f"the dispute about {dispute.fact} {effect}"
+        yield f"the dispute about {in_words(dispute.fact, terms)} {effect}"
     recalled = [p.reference for p in explanation.sources if p.status == "recalled"]
     if recalled:
         yield f"not settled, for {_list(recalled)} {'is' if len(recalled) == 1 else 'are'} recalled"
