@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from watchkeeper.claims.datafile import read_as
@@ -9,6 +11,7 @@ from watchkeeper.claims.problems import InputError
 from watchkeeper.reading.lexicon import EventFile, VerbFile, key_of, load_lexicons
 from watchkeeper.reading.model import EVENT_TYPES, STANCES
 from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.words import AnswersWords, MarginsWords, WordFile, load_words
 
 
 def test_every_event_type_has_a_rule_and_a_class_for_export() -> None:
@@ -57,8 +60,25 @@ def test_a_hyphen_is_a_space_and_a_possessive_is_a_word() -> None:
         (VerbFile, "verbs: {say: {that: shout}}\nweak: []\nstrict: []\ntopical: []\nspeaking: []"),
         (VerbFile, "verbs: {}\nweak: []\nstrict: []\ntopical: []\nspeaking: []\nloud: []"),
         (EventFile, "concepts: {}\ntypes: {weather: {plover: X, any: []}}"),
+        (AnswersWords, "pointing: [that]\nshouting: [hey]"),
+        (AnswersWords, "pointing: that"),
+        (MarginsWords, "after: [in]\nhearers: [reporters]"),
     ],
 )
 def test_what_the_schema_does_not_know_is_refused(schema: type, text: str) -> None:
     with pytest.raises(InputError):
         read_as(schema, text, "lexicon.yaml")
+
+
+def test_listed_words_are_written_as_the_rules_compare_them() -> None:
+    groups = [getattr(load_words(), name) for name in WordFile.__dataclass_fields__]
+    lists = [getattr(group, name) for group in groups for name in group.__dataclass_fields__]
+    words = [word for held in lists for word in _flat(held)]
+    assert len(words) > 300
+    assert [word for word in words if word != word.lower().strip() or " " in word] == []
+
+
+def _flat(held: frozenset[str] | Mapping[str, object]) -> list[str]:
+    if isinstance(held, frozenset):
+        return list(held)
+    return [*held, *(word for one in held.values() if isinstance(one, frozenset) for word in one)]

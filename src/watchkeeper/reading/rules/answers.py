@@ -20,6 +20,9 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import AnswerKind
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.naming import find_names
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().answers
 
 _ANSWERABLE = frozenset({"assert", "allege", "condemn", "characterize", "warn"})
 _FREE = frozenset({"disputes legality", "disputes jurisdiction", "discredits source"})
@@ -36,7 +39,6 @@ NEAR = 0.1
 NEAR_POINTING = 0.3
 NESTED = 10.0
 MOST = 2
-_DEMONSTRATIVE = frozenset({"that", "this", "those", "these", "it", "such"})
 
 
 def kind_of(draft: Draft, lexicons: Lexicons) -> AnswerKind | None:  # noqa: PLR0911
@@ -205,7 +207,7 @@ def _points(answer: Draft) -> bool:
     """Whether the answer points at what was said right before ("that suggestion", "this")."""
     sentence = answer.proposition.sentence
     return answer.elided and any(
-        sentence.lowers[row] in _DEMONSTRATIVE for row in answer.proposition.rows
+        sentence.lowers[row] in _WORDS.pointing for row in answer.proposition.rows
     )
 
 

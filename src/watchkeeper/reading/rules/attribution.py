@@ -31,9 +31,9 @@ from watchkeeper.reading.rules.statements import Frame
 from watchkeeper.reading.rules.subjects import subject_of
 from watchkeeper.reading.rules.topics import Told, inherit
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-_AUTHORS = frozenset({"author", "newsletter", "column", "columnist", "writer", "correspondent"})
-OWN = frozenset({"we", "i", "our", "my", "us", "authors", "note"})
+_WORDS = load_words().speakers
 
 
 class Attribution:
@@ -148,8 +148,10 @@ class Attribution:
             return context, ()
         head = said.heads[0]
         via: tuple[str, ...] = ()
-        own = (read.sentence.lowers[head] in OWN and read.sentence.words[head] != "US") or any(
-            read.sentence.lowers[kid] in OWN for kid in read.sentence.children(head, "poss")
+        own = (
+            read.sentence.lowers[head] in _WORDS.own and read.sentence.words[head] != "US"
+        ) or any(
+            read.sentence.lowers[kid] in _WORDS.own for kid in read.sentence.children(head, "poss")
         )
         note = self.frame is not None and not self.frame.speakers
         if not context and ((own and note) or _is_author(read.sentence, head)):
@@ -282,7 +284,7 @@ class Attribution:
 def _is_author(sentence: Sentence, head: int) -> bool:
     """As in "in the view of this author"."""
     this = any(sentence.lowers[kid] == "this" for kid in sentence.children(head, "det"))
-    return this and sentence.lemmas[head] in _AUTHORS
+    return this and sentence.lemmas[head] in _WORDS.authors
 
 
 def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:

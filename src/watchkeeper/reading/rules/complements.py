@@ -14,8 +14,9 @@ from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.margins import detached, trails
 from watchkeeper.reading.rules.objects import with_object
 from watchkeeper.reading.trees import Sentence, has_that, has_to
+from watchkeeper.reading.words import load_words
 
-_ABSTAINING = frozenset({"decline", "refuse"})
+_WORDS = load_words().complements
 
 
 def verb_cue(  # noqa: PLR0911
@@ -24,7 +25,7 @@ def verb_cue(  # noqa: PLR0911
     """The cue that a verb is with the complement that it has here, None when it is none."""
     lemma = sentence.lemmas[row]
     acts = lexicons.verbs[lemma]
-    if lemma in _ABSTAINING:
+    if lemma in _WORDS.abstaining:
         return None
     weak = lemma in lexicons.weak
     if "that" in acts and sentence.deps[row] == "acl" and trails(sentence, row):

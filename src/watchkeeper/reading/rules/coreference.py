@@ -17,13 +17,16 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.descriptions import described
-from watchkeeper.reading.rules.memory import LEADING, NOUNS, Memory
+from watchkeeper.reading.rules.memory import NOUNS, Memory
 from watchkeeper.reading.rules.mentions import Mention, mention_of, trimmed
 from watchkeeper.reading.rules.naming import find_names, names_in_text
 from watchkeeper.reading.rules.parties import one_korea, sides
 from watchkeeper.reading.rules.pronouns import by_pronoun, is_pronoun
 from watchkeeper.reading.rules.subjects import appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
 
 _SHORT = 4
 """Most words of a description that stands for a body named elsewhere."""
@@ -83,7 +86,9 @@ class Discourse(Memory):
             return ""
         if any(sentence.words[r][:1].isupper() for r in rows if sentence.pos[r] != "DET"):
             return ""
-        known = lemma in self.lexicons.nouns["papers"] or lemma in LEADING or lemma == "bureau"
+        known = (
+            lemma in self.lexicons.nouns["papers"] or lemma in _WORDS.leading or lemma == "bureau"
+        )
         return self.by_later(lemma) if known else ""
 
 

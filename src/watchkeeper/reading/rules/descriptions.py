@@ -22,15 +22,16 @@ from dataclasses import replace
 from itertools import chain
 
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.memory import LEADING, Memory
+from watchkeeper.reading.rules.memory import Memory
 from watchkeeper.reading.rules.mentions import Mention
 from watchkeeper.reading.rules.offices import by_office, by_owner
 from watchkeeper.reading.rules.papers import paper_owner
 from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "said"})
-_MEMBERS = frozenset({"one", "another", "two", "some", "several"})
+_WORDS = load_words().speakers
+
 _DEEPEST = 8
 """Most mentions that explain one another; texts nest two or three."""
 
@@ -74,7 +75,7 @@ def _beside(memory: Memory, mention: Mention) -> Iterator[Speaker]:
 
 def _one_of(memory: Memory, mention: Mention) -> bool:
     """As in "one of its officers", who speaks for them."""
-    whom = _of_whom(mention.sentence, mention.head) if mention.lemma in _MEMBERS else None
+    whom = _of_whom(mention.sentence, mention.head) if mention.lemma in _WORDS.members else None
     if whom is None:
         return False
     lemma = mention.sentence.lemmas[whom]
@@ -169,8 +170,8 @@ def _again(memory: Memory, mention: Mention) -> Speaker | None:
     words = [sentence.lowers[row] for row in mention.rows]
     if sentence.pos[mention.head] == "PROPN" and lemma not in memory.lexicons.nouns["speakers"]:
         return None
-    definite = words[0] in _DEFINITE or len(words) == 1
-    for noun in (lemma, *(word for word in words if word in LEADING)):
+    definite = words[0] in _WORDS.definite or len(words) == 1
+    for noun in (lemma, *(word for word in words if word in _WORDS.leading)):
         known = memory.by_head(noun)
         if known is not None and (definite or (not mention.private and noun != lemma)):
             fuller = max(mention.named.text, known.text, key=len)

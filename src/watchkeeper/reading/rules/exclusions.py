@@ -14,21 +14,10 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.events import event_types
 from watchkeeper.reading.trees import Sentence, has_to
+from watchkeeper.reading.words import load_words
 
-_UNSAID = frozenset(
-    {"confirm", "acknowledge", "announce", "say", "report", "comment", "admit", "deny"}
-)
-_ORDERING = frozenset({
-    "urge", "ask", "call", "press", "exhort", "implore", "invite", "encourage", "advise", "order",
-    "instruct", "require", "tell", "want", "expect", "allow", "force", "persuade", "warn",
-})  # fmt: skip
-_IRREALIS = frozenset({
-    "likely", "unlikely", "appear", "seem", "expect", "prepare", "fail", "want", "need", "hope",
-    "able", "unable", "ready", "willing", "unwilling", "reluctant", "have", "go", "use",
-    "refuse", "decline",
-})  # fmt: skip
-_HANDING = frozenset({"as", "by", "in", "after", "before", "without", "while"})
-_MODAL = frozenset({"might", "may", "could", "must", "should"})
+_WORDS = load_words().exclusions
+
 _NOMINAL_FORMS = frozenset({"np", "to", "np to", "as", "on", "of", "for", "at", "in", "with"})
 
 
@@ -57,7 +46,7 @@ def _is_negated(sentence: Sentence, row: int) -> bool:
         label, word = sentence.deps[kid], sentence.lowers[kid]
         if label == "neg" or (label == "mark" and word in ("if", "unless", "whether")):
             return True
-        if label == "aux" and word in _MODAL and not _first(sentence, row):
+        if label == "aux" and word in _WORDS.modals and not _first(sentence, row):
             return True
     return False
 
@@ -68,7 +57,7 @@ def _says_nothing(sentence: Sentence, row: int) -> bool:
     if subject is not None and any(sentence.lowers[k] == "no" for k in sentence.kids[subject]):
         return True
     whose = sentence.heads[row] if _is_joined(sentence, row) else row
-    return sentence.lemmas[row] in _UNSAID and _nobody(sentence, whose)
+    return sentence.lemmas[row] in _WORDS.unsaid and _nobody(sentence, whose)
 
 
 def _is_open(sentence: Sentence, row: int) -> bool:
@@ -78,7 +67,7 @@ def _is_open(sentence: Sentence, row: int) -> bool:
         return True
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True
-    if label == "pcomp" and sentence.lowers[head] not in _HANDING:
+    if label == "pcomp" and sentence.lowers[head] not in _WORDS.handing:
         return True
     asked = sentence.child(row, "dobj") if label in ("csubj", "ccomp") else None
     return asked is not None and sentence.lowers[asked] == "what"
@@ -89,7 +78,7 @@ def _is_yet_to_come(sentence: Sentence, row: int) -> bool:
     if not has_to(sentence, row):
         return False
     label, head = sentence.deps[row], sentence.heads[row]
-    if label == "xcomp" and sentence.lemmas[head] in _IRREALIS:
+    if label == "xcomp" and sentence.lemmas[head] in _WORDS.irrealis:
         return True
     if label in ("xcomp", "ccomp", "advcl"):
         return _orders(sentence, head)
@@ -108,7 +97,7 @@ def _nobody(sentence: Sentence, row: int) -> bool:
 def _orders(sentence: Sentence, row: int) -> bool:
     """Whether a verb asks somebody to do something: what is asked for is not said yet."""
     return (
-        sentence.lemmas[row] in _ORDERING
+        sentence.lemmas[row] in _WORDS.ordering
         and sentence.child(row, "dobj", "ccomp", "nsubjpass") is not None
     )
 

@@ -16,16 +16,14 @@ from dataclasses import dataclass, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.trees import NOMINAL, VERBAL, Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().margins
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _INSIDE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADP", "CCONJ", "PUNCT"})
 _FIRST = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _ENDS = frozenset({",", ".", ";", ":", "\u2014", "\u2013", "-", '"', "!", ")"})
-_THEN = frozenset({
-    "on", "in", "at", "last", "this", "yesterday", "today", "late", "early", "earlier", "during",
-    "after", "following", "through", "via", "when", "before",
-})  # fmt: skip
-_HEARERS = frozenset({"reporters", "journalists", "parliament", "lawmakers"})
 _LONGEST = 11
 """Most words of a noun phrase that is taken for the speaker."""
 
@@ -111,9 +109,9 @@ def _closes(sentence: Sentence, verb: int) -> bool:
     if verb + 1 >= len(sentence):
         return True
     after = sentence.lowers[verb + 1]
-    if after in _HEARERS or sentence.pos[verb + 1] == "ADV":
+    if after in _WORDS.hearers or sentence.pos[verb + 1] == "ADV":
         return True
-    return after in _ENDS or after in _THEN
+    return after in _ENDS or after in _WORDS.after
 
 
 def _head(sentence: Sentence, first: int, last: int) -> int:

@@ -22,6 +22,11 @@ from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.conduits import is_outlet
 from watchkeeper.reading.rules.layout import is_listed
 from watchkeeper.reading.rules.naming import names_in_text, spelled
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
+_OFFICE_WORDS = _WORDS.offices | _WORDS.office_words
+_MONTHS = load_words().speakers.months
 
 _PARTS = re.compile(r"\s+[\u2013\u2014|-]+\s+|\s*[:;|(),/]\s*|\u2014")
 _MADE_BY = re.compile(
@@ -38,35 +43,6 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(r"\b(?:meeting|session|debate|record|transcript)\b", re.IGNORECASE)
-_ISSUES = frozenset({
-    "latest", "update", "updates", "weekly", "daily", "monthly", "summary", "assessment", "digest",
-    "note", "report", "statement", "situation", "briefing", "bulletin", "release", "press",
-    "notice", "readout", "review", "background", "paper", "advisory", "fact", "sheet", "brief",
-    "media", "field", "source", "from", "by", "issued", "published", "prepared", "author",
-    "released", "no", "number", "public", "announcement", "special", "annual", "joint",
-})  # fmt: skip
-_MONTHS = frozenset({
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-})  # fmt: skip
-_OFFICES = frozenset({
-    "ministry", "department", "office", "embassy", "mission", "government", "intelligence",
-    "service", "agency", "directorate", "headquarters", "secretariat",
-})  # fmt: skip
-_OFFICE_WORDS = _OFFICES | frozenset({
-    "of", "foreign", "affairs", "permanent", "the", "to", "in", "and", "for", "information",
-    "spokesperson", "'s", "s", "defence", "defense", "state", "council", "committee", "national",
-    "main", "security", "military", "external", "general", "staff", "republic", "international",
-    "bureau", "press", "federal", "domestic", "communications", "division", "branch", "command",
-    "armed", "forces", "public", "relations", "protection",
-})  # fmt: skip
-_BODIES = frozenset({
-    "centre", "center", "institute", "group", "council", "foundation", "project", "network",
-    "initiative", "university", "association", "observatory", "laboratory", "lab", "society",
-    "consultancy", "forum", "academy", "consortium", "collective", "trust", "agency", "office",
-    "watch", "monitor", "coalition", "alliance", "union",
-})  # fmt: skip
-_LESSER = frozenset({"of", "for", "and", "the", "on", "in"})
 _NAME = 9
 HEADING = 26
 """Most words of a heading that may name the owner."""
@@ -117,7 +93,8 @@ def _only_issue(document: Document, paragraph: Paragraph) -> bool:
     """As in "Intelligence update, 12 June 2025": what it is, and not whose."""
     words = spelled(document.text[paragraph.start : paragraph.end])
     lowers = {word.lower() for word in words if word.isalpha()}
-    return "intelligence" in lowers and lowers <= _ISSUES | _MONTHS | {"intelligence"}
+    rest = lowers - {"intelligence"}
+    return rest != lowers and rest <= _WORDS.issues | _MONTHS
 
 
 def _named_first(
@@ -154,9 +131,9 @@ def signed(document: Document, head: Iterable[Paragraph], lexicons: Lexicons) ->
             words = part.whole.split()
             if any(other is not part and not _opens_issue(other) for other in parts):
                 break
-            capital = all(word[:1].isupper() or word in _LESSER for word in words)
+            capital = all(word[:1].isupper() or word in _WORDS.lesser for word in words)
             lowers = {word.lower() for word in words}
-            body = lowers & _BODIES and not lowers <= _OFFICE_WORDS | {"public"}
+            body = lowers & _WORDS.bodies and not lowers <= _OFFICE_WORDS | {"public"}
             if not part.headline and 2 <= len(words) <= 8 and capital and body:
                 entity = names_in_text(part.whole, lexicons)
                 if not is_outlet(entity, lexicons):
@@ -185,11 +162,11 @@ def _parts(document: Document, paragraph: Paragraph) -> Iterator[Part]:
 def _opens_issue(part: Part) -> bool:
     words = spelled(part.words)
     edges = (words[0].lower(), words[-1].lower()) if words else ()
-    return any(word in _ISSUES or word.isdigit() for word in edges)
+    return any(word in _WORDS.issues or word.isdigit() for word in edges)
 
 
 def _issues(word: str) -> bool:
-    return word.lower() in _ISSUES
+    return word.lower() in _WORDS.issues
 
 
 def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speaker | None:
@@ -197,15 +174,15 @@ def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speake
     words = [word.lower() for word in spelled(part.words) if not word.isdigit()]
     if any(_MEETING.search(other.whole) for other in parts):
         return None
-    if all(word in _ISSUES for word in words):
+    if all(word in _WORDS.issues for word in words):
         return None
     entity = names_in_text(part.words.title() if part.words.isupper() else part.words, lexicons)
     covered = _covered(words, lexicons)
     loose = [w for n, w in enumerate(words) if n not in covered]
-    if any(word not in _ISSUES | _OFFICE_WORDS for word in loose):
+    if any(word not in _WORDS.issues | _OFFICE_WORDS for word in loose):
         return None
     actor = lexicons.registry.actors.get(entity)
-    office = bool(set(words) & _OFFICES)
+    office = bool(set(words) & _WORDS.offices)
     if actor is None or actor.kind in ("state", "outlet"):
         if not office or (actor is not None and actor.kind == "outlet"):
             return None

@@ -18,18 +18,10 @@ import re
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.trees import Sentence, has_that
+from watchkeeper.reading.words import load_words
 
-_RECKONINGS: dict[str, frozenset[str]] = {
-    "by": frozenset({
-        "account", "admission", "calculation", "computation", "count", "estimate", "estimation",
-        "reckoning", "tally", "telling",
-    }),
-    "in": frozenset({
-        "account", "assessment", "estimate", "estimation", "judgement", "judgment", "opinion",
-        "reading", "telling", "view", "word",
-    }),
-    "on": frozenset({"account", "count", "reckoning"}),
-}  # fmt: skip
+_WORDS = load_words().margins
+
 _DATED = re.compile(
     r"(?:19|20)\d\d|pp?\.|pp?\.?\d+|jan\w*\.?|feb\w*\.?|mar(?:ch|\.)?|apr\w*\.?|may|june?\.?"
     r"|july?\.?|aug\w*\.?|sept?\w*\.?|oct\w*\.?|nov\w*\.?|dec\w*\.?"
@@ -140,7 +132,7 @@ def _reckoned(sentence: Sentence, row: int) -> tuple[int, ...] | None:
     """As in "by the count of the JCS", "by the exchange's own account", "in the view of Seoul"."""
     word = sentence.lowers[row]
     noun = sentence.child(row, "pobj") if word in ("by", "in", "on") else None
-    if noun is None or sentence.lemmas[noun] not in _RECKONINGS[word]:
+    if noun is None or sentence.lemmas[noun] not in _WORDS.reckonings[word]:
         return None
     apart = row == 0 or sentence.words[row - 1] in (",", "(", "-", "\u2014", "\u2013")
     if not apart and word != "in":

@@ -20,11 +20,11 @@ from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.papers import paper_owner
 from watchkeeper.reading.rules.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-PERSON = frozenset({"he", "she", "him", "her", "himself", "herself", "who"})
-LEADING = frozenset({"ministry", "agency", "committee", "panel", "team", "department", "council"})
+_WORDS = load_words().speakers
+
 NOUNS = frozenset({"NOUN", "PROPN"})
-_HONORIFICS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "dr.", "dr", "sir"})
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class Memory(ABC):
 
     def _note_sort(self, sentence: Sentence, head: int, speaker: Speaker, *, person: bool) -> None:
         """Remembers a speaker as the last person or the last body."""
-        pronoun = sentence.lowers[head] in PERSON
+        pronoun = sentence.lowers[head] in _WORDS.person
         if person:
             self.person = speaker
             if not pronoun and speaker.entity:
@@ -135,7 +135,7 @@ class Memory(ABC):
     def is_person(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase names a person."""
         if (
-            sentence.lowers[head] in PERSON
+            sentence.lowers[head] in _WORDS.person
             or sentence.lemmas[head] in self.lexicons.nouns["persons"]
         ):
             return True
@@ -199,7 +199,7 @@ class Memory(ABC):
             for kid in sentence.children(head, "compound")
             if sentence.pos[kid] == "PROPN"
             and sentence.lemmas[kid] not in titles
-            and sentence.lowers[kid] not in _HONORIFICS
+            and sentence.lowers[kid] not in _WORDS.honorifics
         ]
         near = [kid for kid in before if head - kid <= 2]
         return (near[0], head) if near and near[0] == head - len(near) else (head,)
@@ -208,7 +208,7 @@ class Memory(ABC):
         """Whether an honorific or an office stands before a name."""
         persons = self.lexicons.nouns["persons"]
         return any(
-            sentence.lowers[kid] in _HONORIFICS or sentence.lemmas[kid] in persons
+            sentence.lowers[kid] in _WORDS.honorifics or sentence.lemmas[kid] in persons
             for kid in sentence.kids[head]
         )
 
@@ -218,7 +218,7 @@ class Memory(ABC):
             if hit.kind != "body":
                 continue
             words = " ".join(sentence.words[row] for row in hit.rows)
-            for lemma in {sentence.lemmas[row] for row in hit.rows} & LEADING:
+            for lemma in {sentence.lemmas[row] for row in hit.rows} & _WORDS.leading:
                 self.named[lemma] = Speaker(words, hit.entity)
         for row, lemma in enumerate(sentence.lemmas):
             if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:

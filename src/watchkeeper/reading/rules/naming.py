@@ -18,13 +18,13 @@ from typing import cast
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
 
 _POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
 _POSSESSIVE = re.compile(r"'s$")
-_WORDS = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
-_FORMER = frozenset({"former", "ex", "retired", "onetime", "late", "defunct", "disbanded"})
-_ENVOYS = frozenset({"ambassador", "envoy", "representative", "mission", "delegate", "diplomat"})
-_ACCREDITED = frozenset({"to", "at", "with", "in", "against", "on", "near"})
+_SPELLED = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def entity_of(
         no registered actor is named, "" and "private" when somebody speaks for nobody else.
     """
     hits = find_names(sentence, rows, lexicons)
-    if {sentence.lowers[row] for row in rows} & _FORMER:
+    if {sentence.lowers[row] for row in rows} & _WORDS.former:
         return "", "private"
     hits = [hit for hit in hits if not _posted(sentence, hit, head, lexicons)]
     official = _official(sentence, head, lexicons)
@@ -116,7 +116,7 @@ def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool
     """As in "its U.N. ambassador", "Russia's Security Council": the organ is not meant."""
     if lexicons.registry.actors[hit.entity].kind != "organ":
         return False
-    if sentence.lemmas[head] in _ENVOYS and head not in hit.rows:
+    if sentence.lemmas[head] in _WORDS.envoys and head not in hit.rows:
         return True
     before = hit.rows[0] - 1
     if before >= 1 and sentence.lowers[before] in ("'s", "\u2019s"):
@@ -132,7 +132,7 @@ def _sent_there(sentence: Sentence, rows: Sequence[int], head: int) -> bool:
     """As in "its ambassador to Pyongyang": the place is not whose he is."""
     owned = any(sentence.lowers[row] in ("its", "his", "her", "their") for row in rows)
     posted = any(sentence.lowers[k] == "to" for k in sentence.children(head, "prep"))
-    return owned or (posted and sentence.lemmas[head] in _ENVOYS)
+    return owned or (posted and sentence.lemmas[head] in _WORDS.envoys)
 
 
 def _official(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:
@@ -162,7 +162,7 @@ def contains(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
 def _accredited(sentence: Sentence, hit: Hit, head: int) -> bool:
     row = hit.rows[-1]
     while sentence.heads[row] != row and row != head:
-        if sentence.deps[row] == "prep" and sentence.lowers[row] in _ACCREDITED:
+        if sentence.deps[row] == "prep" and sentence.lowers[row] in _WORDS.accredited:
             return True
         row = sentence.heads[row]
     return False
@@ -172,7 +172,7 @@ def spelled(text: str) -> list[str]:
     """The words of a heading as the names are written in the lexicons."""
     words = [
         word if "." in word[:-1] else word.rstrip(".")
-        for word in _WORDS.findall(text.replace("\u2019", "'"))
+        for word in _SPELLED.findall(text.replace("\u2019", "'"))
     ]
     return [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]
 

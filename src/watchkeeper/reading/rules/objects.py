@@ -19,19 +19,9 @@ from dataclasses import dataclass
 from watchkeeper.reading.model import Stance
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.trees import Sentence, has_to
+from watchkeeper.reading.words import load_words
 
-_PREPOSITIONS = frozenset({
-    "of", "for", "on", "upon", "about", "against", "over", "with", "in", "at", "to",
-})  # fmt: skip
-_TIED = frozenset({"of", "for", "at", "against"})
-_KEPT = frozenset({"as", "of", "to", "from", "by", "with", "in", "on", "for"})
-_SHIFTING = frozenset(
-    {"describe", "dismiss", "reject", "denounce", "condemn", "characterize", "characterise"}
-)
-_SAID_NOUNS = frozenset({
-    "allegation", "claim", "accusation", "charge", "report", "assertion", "figure", "estimate",
-    "number", "account", "version", "suggestion", "criticism",
-})  # fmt: skip
+_WORDS = load_words().complements
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +76,7 @@ def _predicated(verb: Governor) -> Cue | None:
         verb.object is not None
         or sentence.deps[row] in ("relcl", "acl")
         or sentence.deps[predicate] == "oprd"
-        or sentence.lemmas[row] in _SHIFTING
+        or sentence.lemmas[row] in _WORDS.shifting
     )
     return verb.cue("as", (verb.object, predicate)) if fits else None
 
@@ -112,7 +102,7 @@ def _prepositional(verb: Governor) -> Cue | None:
     sentence = verb.sentence
     for kid in sentence.kids[verb.row]:
         word = sentence.lowers[kid]
-        known = word in verb.acts and word in _PREPOSITIONS
+        known = word in verb.acts and word in _WORDS.prepositions
         if known and sentence.deps[kid] in ("prep", "dative", "prt"):
             tops = [top for top in (verb.object, kid) if top is not None]
             more = sentence.children(verb.row, "xcomp", "prep")
@@ -127,7 +117,7 @@ def _behind_object(verb: Governor) -> Cue | None:
         return None
     for kid in sentence.kids[verb.object]:
         word = sentence.lowers[kid]
-        if word in verb.acts and word in _TIED and sentence.deps[kid] == "prep":
+        if word in verb.acts and word in _WORDS.tied and sentence.deps[kid] == "prep":
             return verb.cue(word, (verb.object,))
     return None
 
@@ -148,7 +138,7 @@ def _bare(verb: Governor) -> Cue | None:
     kept = [
         kid
         for kid in sentence.children(verb.row, "prep", "xcomp", "oprd", "advcl")
-        if sentence.deps[kid] in ("xcomp", "oprd") or sentence.lowers[kid] in _KEPT
+        if sentence.deps[kid] in ("xcomp", "oprd") or sentence.lowers[kid] in _WORDS.kept
     ]
     return verb.cue("np", (verb.object, *kept))
 
@@ -167,7 +157,7 @@ def _object_of(sentence: Sentence, row: int) -> int | None:
         and sentence.child(row, "ccomp", "prep") is None
     ):
         head = sentence.heads[row]
-        said = sentence.lemmas[head] in _SAID_NOUNS
+        said = sentence.lemmas[head] in _WORDS.sayings
         return head if said and sentence.child(row, "nsubj") is not None else None
     relative = obj is not None and sentence.tags[obj] in ("WDT", "WP") and obj < row
     if relative and sentence.deps[row] == "relcl" and sentence.child(row, "nsubj") is not None:

@@ -19,11 +19,9 @@ from watchkeeper.reading.rules.mentions import Mention
 from watchkeeper.reading.rules.naming import contains, entity_of, find_names
 from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-_POSSESSIVES = frozenset({"its", "his", "her", "their"})
-_RANKS = frozenset({
-    "the", "our", "under", "deputy", "vice", "first", "acting", "assistant", "senior", "permanent",
-})  # fmt: skip
+_WORDS = load_words().speakers
 
 
 def by_office(memory: Memory, mention: Mention) -> Speaker | None:
@@ -44,7 +42,10 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
 def by_owner(memory: Memory, mention: Mention) -> Speaker | None:
     """As in "its spokesman": the owner's, or the body that the owner's state calls so."""
     sentence = mention.sentence
-    owner = next((row for row in mention.rows if sentence.lowers[row] in _POSSESSIVES), None)
+    owner = next(
+        (row for row in mention.rows if sentence.lowers[row] in _WORDS.possessives),
+        None,
+    )
     found = None if owner is None else _owner(memory, sentence, owner)
     if found is None:
         return None
@@ -80,7 +81,7 @@ def _body_of(memory: Memory, entity: str, sentence: Sentence, rows: list[int]) -
 
 def _own_office(memory: Memory, mention: Mention, state: str) -> str:
     """As in "the Deputy Secretary" on a department's own page: the department's."""
-    bare = [row for row in mention.rows if mention.sentence.lowers[row] not in _RANKS]
+    bare = [row for row in mention.rows if mention.sentence.lowers[row] not in _WORDS.ranks]
     own = memory.default[0].entity if len(memory.default) == 1 else ""
     if len(bare) != 1 or not own:
         return ""

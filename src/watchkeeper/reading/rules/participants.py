@@ -15,12 +15,10 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.rules.proposition import Proposition
 from watchkeeper.reading.trees import NOMINAL, Sentence
+from watchkeeper.reading.words import load_words
 
-_BY_PREPOSITION = {
-    "to": "recipient", "for": "recipient", "with": "partner", "from": "source", "by": "actor",
-    "against": "target", "of": "actor", "between": "actor", "into": "recipient",
-}  # fmt: skip
-_PLACES = frozenset({"in", "at", "near", "off", "from", "to", "via", "through", "around", "into"})
+_WORDS = load_words().claims
+
 _MAX_ROLES = 6
 
 
@@ -44,7 +42,7 @@ def _role(sentence: Sentence, row: int, proposition: Proposition) -> str:  # noq
         if label == "nsubjpass":
             return "target"
         if label == "prep":
-            return _BY_PREPOSITION.get(sentence.lowers[row], "other")
+            return _WORDS.roles.get(sentence.lowers[row], "other")
         if label == "dative":
             return "recipient"
         if label == "dobj":
@@ -58,7 +56,7 @@ def place_of(proposition: Proposition) -> str:
     """The first place that a proposition names after a preposition of place, "" when none."""
     sentence = proposition.sentence
     for row in sorted(proposition.rows):
-        if sentence.deps[row] != "prep" or sentence.lowers[row] not in _PLACES:
+        if sentence.deps[row] != "prep" or sentence.lowers[row] not in _WORDS.places:
             continue
         top = sentence.child(row, "pobj")
         if top is None or sentence.pos[top] not in NOMINAL or top not in proposition.rows:

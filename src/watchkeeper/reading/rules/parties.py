@@ -16,8 +16,10 @@ from watchkeeper.reading.rules.mentions import Mention
 from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-_BOTH = frozenset({"both", "two"})
+_WORDS = load_words().speakers
+
 _KOREAS = frozenset({"actor:DPRK", "actor:ROK"})
 
 
@@ -28,11 +30,11 @@ def sides(memory: Memory, mention: Mention) -> tuple[Speaker, ...]:
     plural = sentence.tags[head] in ("NNS", "NNPS") or sentence.words[head].endswith("s")
     if not plural or not {noun, mention.lemma} & memory.lexicons.nouns["sides"]:
         return ()
-    if not words & {*_BOTH, "the"}:
+    if not words & {*_WORDS.both, "the"}:
         return ()
     if len(memory.default) > 1:
         return memory.default
-    if words & _BOTH and (named := _two_before(memory, sentence, head)):
+    if words & _WORDS.both and (named := _two_before(memory, sentence, head)):
         return named
     if len(memory.group) > 1:
         return memory.group

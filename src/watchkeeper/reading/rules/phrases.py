@@ -13,10 +13,11 @@ from watchkeeper.reading.lexicon import Lexicons, Phrase
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.exclusions import is_excluded, says
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().complements
 
 _GAP = 5
-_REFUSING = frozenset({"would", "will", "wo", "ca", "can", "could", "do", "does", "shall"})
-_CLOSE = frozenset({"on", "upon", "for", "of", "to"})
 
 
 def phrase_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
@@ -49,7 +50,7 @@ def _refuses(sentence: Sentence, row: int) -> bool:
     kids = sentence.kids[row]
     if not any(sentence.deps[kid] == "neg" for kid in kids):
         return False
-    return any(sentence.lowers[kid] in _REFUSING for kid in sentence.children(row, "aux"))
+    return any(sentence.lowers[kid] in _WORDS.refusing for kid in sentence.children(row, "aux"))
 
 
 def _match(sentence: Sentence, row: int, key: tuple[str, ...]) -> tuple[int, ...] | None:
@@ -61,7 +62,9 @@ def _match(sentence: Sentence, row: int, key: tuple[str, ...]) -> tuple[int, ...
         )
         if place is not None and len(key) == 2 and sentence.pos[place] == "ADP":
             hangs = sentence.heads[place] == row
-            place = place if hangs and place - row <= (2 if word in _CLOSE else _GAP) else None
+            place = (
+                place if hangs and place - row <= (2 if word in _WORDS.close else _GAP) else None
+            )
         if place is None or any(
             sentence.pos[i] in ("VERB", "PUNCT") and i not in rows for i in range(row + 1, place)
         ):

@@ -13,37 +13,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.memory import NOUNS, PERSON, Memory
+from watchkeeper.reading.rules.memory import NOUNS, Memory
 from watchkeeper.reading.rules.naming import entity_of
 from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-FIRST = frozenset({"i", "we", "me", "us", "my", "our", "ourselves", "myself"})
-_THING = frozenset({"it", "itself", "this", "that", "which"})
-_GROUP = frozenset({"they", "them", "both", "themselves", "these", "those", "all"})
-_ALL = FIRST | PERSON | _THING | _GROUP
+_WORDS = load_words().speakers
 
 
 def is_pronoun(sentence: Sentence, head: int) -> bool:
     """Whether a mention is a pronoun; "US" is none."""
     if sentence.words[head] == "US":
         return False
-    return sentence.pos[head] == "PRON" or sentence.lowers[head] in _ALL
+    word = sentence.lowers[head]
+    return sentence.pos[head] == "PRON" or any(
+        word in kind for kind in (_WORDS.first, _WORDS.person, _WORDS.thing, _WORDS.group)
+    )
 
 
 def by_pronoun(memory: Memory, sentence: Sentence, head: int) -> tuple[Speaker, ...]:
     """The speakers that a pronoun stands for, () when nobody was named."""
     word, span = sentence.lowers[head], (sentence.begins[head], sentence.ends[head])
-    if word in FIRST:
+    if word in _WORDS.first:
         held = memory.default or ((memory.last,) if memory.last else ())
         return tuple(replace(one, span=span, resolved="frame") for one in held)
-    if word in _GROUP and len(memory.default) > 1:
+    if word in _WORDS.group and len(memory.default) > 1:
         return tuple(replace(one, span=span, resolved="pronoun") for one in memory.default)
-    if word in _GROUP and memory.group:
+    if word in _WORDS.group and memory.group:
         return tuple(replace(one, span=span, resolved="pronoun") for one in memory.group)
-    if word in PERSON and (near := _person_before(memory, sentence, head)) is not None:
+    if word in _WORDS.person and (near := _person_before(memory, sentence, head)) is not None:
         return (replace(near, span=span, resolved="pronoun"),)
-    found = (memory.person if word in PERSON else memory.body) or memory.last
+    found = (memory.person if word in _WORDS.person else memory.body) or memory.last
     return (replace(found, span=span, resolved="pronoun"),) if found else ()
 
 

@@ -25,10 +25,12 @@ from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.proposition import Proposition, Said
 from watchkeeper.reading.rules.subjects import phrase_of, speakers_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().claims
 
 _CLAUSAL = frozenset({"that", "quote", "noun", "none"})
 _PLAIN = frozenset({"assert", "commit", "characterize"})
-_ADVERSATIVE = frozenset({"while", "whereas", "although", "though", "but"})
 Steps: TypeAlias = "Iterator[Steps]"
 """The rest of a walk from here: each step is walked to its end before the next."""
 
@@ -221,7 +223,7 @@ class Walk:
             return not spoken and is_finite(sentence, kid) and is_set_off(sentence, kid)
         if label == "advcl":
             marks = sentence.children(kid, "mark")
-            return any(sentence.lowers[mark] in _ADVERSATIVE for mark in marks)
+            return any(sentence.lowers[mark] in _WORDS.adversative for mark in marks)
         return False
 
     def _cut(self, row: int) -> frozenset[int]:

@@ -19,6 +19,9 @@ from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.proposition import Proposition, Said
 from watchkeeper.reading.rules.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().claims
 
 AUTHOR = 2.5
 """Least weight of a type in the outlet's own voice."""
@@ -29,13 +32,8 @@ _OWN_PAGE = ("frame:title", "frame:issued", "frame:signed", "frame:release")
 LISTED = 9
 """Least words of an entry of a list that has no verb."""
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
-FIRST_OR_SAME = frozenset({"we", "i", "it"})
-POSSESSIVE = frozenset({"our", "my", "its", "their", "his", "her"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
-_POINTING = frozenset(
-    {"it", "this", "that", "they", "these", "those", "them", "such", "its", "their"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def is_anaphoric(proposition: Proposition) -> bool:
     sentence = proposition.sentence
     subject = sentence.child(proposition.clause, "nsubj", "nsubjpass")
     rows = proposition.rows if subject is None else sentence.subtree(subject)
-    return any(sentence.lowers[row] in _POINTING for row in rows)
+    return any(sentence.lowers[row] in _WORDS.pointing for row in rows)
 
 
 def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bool:
@@ -123,7 +121,7 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
     if subject is None or proposition.nominal:
         return False
     told = proposition.said.cue is not None
-    if sentence.lowers[subject] in FIRST_OR_SAME:
+    if sentence.lowers[subject] in _WORDS.same:
         return told or sentence.lowers[subject] != "it"
     heads = proposition.said.heads
     plural = bool(heads) and (
@@ -131,7 +129,7 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
     )
     if sentence.lowers[subject] == "they" and plural:
         return True
-    if any(sentence.lowers[k] in POSSESSIVE for k in sentence.children(subject, "poss")):
+    if any(sentence.lowers[k] in _WORDS.possessives for k in sentence.children(subject, "poss")):
         return True
     if not speaker.entity:
         return False

@@ -13,8 +13,9 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
-_OWNERS = frozenset({"by", "from"})
+_WORDS = load_words().complements
 
 
 def noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
@@ -27,7 +28,7 @@ def noun_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         if (
             label == "poss"
             or (label in ("amod", "compound", "nmod") and _names(sentence, kid, lexicons))
-            or (label == "prep" and word in _OWNERS)
+            or (label == "prep" and word in _WORDS.owners)
             or (label == "prep" and _of_speaker(sentence, kid, lexicons))
             or (label == "acl" and sentence.lowers[kid] == "made")
         ):
@@ -81,7 +82,10 @@ def _late_owner(sentence: Sentence, row: int) -> tuple[bool, list[int]]:
     """As in "claims on Tuesday by Seoul": the owner hangs on a neighbour."""
     for kid in sentence.children(row, "npadvmod", "prep", "appos"):
         for inner in sentence.kids[kid]:
-            if sentence.deps[inner] in ("prep", "agent") and sentence.lowers[inner] in _OWNERS:
+            if (
+                sentence.deps[inner] in ("prep", "agent")
+                and sentence.lowers[inner] in _WORDS.owners
+            ):
                 clauses = [
                     k
                     for k in (*sentence.kids[row], *sentence.subtree(inner))

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Stance
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().stances
 
 _ORDER: tuple[Stance, ...] = (
     "no comment", "acknowledge", "demand", "warn", "commit", "deny", "condemn",
 )  # fmt: skip
 _LAST: tuple[Stance, ...] = ("characterize", "allege")
-_REPLYING = frozenset({"counter", "retort"})
 _COPULA = re.compile(
     r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?|calls?|called|calling)\b|'s\b",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
         return ("acknowledge", "") if own else ("assert", "stance:confirm-another")
     if act == "characterize" and stances["false"].search(content):
         return "deny", "stance:called-false"
-    if act == "deny" and cue in _REPLYING:
+    if act == "deny" and cue in _WORDS.replying:
         false = stances["deny"].search(content) or stances["false"].search(content)
         return (act, "") if false or wording.negated else ("assert", "")
     if act != "assert" or cue in lexicons.weighing:
@@ -135,13 +137,6 @@ def _calls_false(content: str, false: re.Pattern[str]) -> bool:
     )
 
 
-_NO_BID = frozenset({"let", "thank", "suppose", "say", "see"})
-_ONE = frozenset({"it", "he", "she", "this", "that"})
-_NEGATIVE = frozenset(
-    {"no", "none", "nothing", "never", "nobody", "neither", "nor", "not", "n't", "nowhere"}
-)
-
-
 def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
     """Whether a clause's verb stands in the future; "would" is one only in what is told."""
     words = ("will", "shall", "'ll", "would") if told else ("will", "shall", "'ll")
@@ -150,14 +145,16 @@ def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
 
 def is_bidding(sentence: Sentence, clause: int) -> bool:
     """Whether a clause's verb is an imperative, or a bare verb after "that" with a subject."""
-    if sentence.tags[clause] != "VB" or sentence.lowers[clause] in _NO_BID:
+    if sentence.tags[clause] != "VB" or sentence.lowers[clause] in _WORDS.unbidding:
         return False
     kids = sentence.kids[clause]
     if any(sentence.deps[kid] in ("aux", "auxpass") for kid in kids):
         return False
     subject = sentence.child(clause, "nsubj", "nsubjpass")
     if subject is not None:
-        singular = sentence.tags[subject] in ("NN", "NNP") or sentence.lowers[subject] in _ONE
+        singular = (
+            sentence.tags[subject] in ("NN", "NNP") or sentence.lowers[subject] in _WORDS.singular
+        )
         return singular and any(sentence.lowers[kid] == "that" for kid in kids)
     return sentence.deps[clause] == "ROOT" and sentence.child(clause, "dobj") is not None
 
@@ -165,10 +162,10 @@ def is_bidding(sentence: Sentence, clause: int) -> bool:
 def is_negated(sentence: Sentence, clause: int) -> bool:
     """Whether a clause's verb, its subject or its object is negated."""
     for kid in sentence.kids[clause]:
-        if sentence.lowers[kid] in _NEGATIVE:
+        if sentence.lowers[kid] in _WORDS.negative:
             return True
         if sentence.deps[kid] in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "expl") and any(
-            sentence.lowers[inner] in _NEGATIVE for inner in sentence.kids[kid]
+            sentence.lowers[inner] in _WORDS.negative for inner in sentence.kids[kid]
         ):
             return True
     return False

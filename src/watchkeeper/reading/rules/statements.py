@@ -13,6 +13,9 @@ from watchkeeper.reading.rules.letterheads import owner_of, signed
 from watchkeeper.reading.rules.naming import entity_of, find_names, names_in_text
 from watchkeeper.reading.rules.subjects import phrase_of, subject_of
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
 
 _FIRST_BLOCKS = 4
 
@@ -135,7 +138,6 @@ _RELEASED = re.compile(
     r"\bfollowing (?:joint )?statement (?:was|is|has been) "
     r"(?:released|issued|adopted|made|given) by (?P<who>[^;]{3,200})"
 )
-_OWN_WORDS = frozenset({"we", "our", "i", "my", "us", "ours"})
 
 
 def _first_person(parsed: Sequence[tuple[Paragraph, Sequence[Sentence]]]) -> bool:
@@ -149,7 +151,7 @@ def _first_person(parsed: Sequence[tuple[Paragraph, Sequence[Sentence]]]) -> boo
                 if sentence.words[row] == '"' or sentence.tags[row] in ("``", "''"):
                     open_marks += 1
                 elif (
-                    open_marks % 2 == 0 and word in _OWN_WORDS and sentence.words[row] != "US"
+                    open_marks % 2 == 0 and word in _WORDS.own and sentence.words[row] != "US"
                 ) or (
                     (
                         open_marks % 2 == 0

@@ -16,20 +16,14 @@ from __future__ import annotations
 from watchkeeper.reading.rules.cue import Cue
 from watchkeeper.reading.rules.margins import source_of
 from watchkeeper.reading.trees import NOMINAL, Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
-_KEPT_PREPOSITIONS = frozenset({"of", "for", "at", "to", "from", "in", "on", "with"})
 _TRIMMED = frozenset(
     {"relcl", "appos", "conj", "cc", "preconj", "punct", "advcl", "acl", "ccomp", "parataxis"}
 )
-_STOPS = frozenset({
-    "statement", "interview", "briefing", "conference", "press", "telegram", "note", "post",
-    "speech", "comment", "report", "letter",
-})  # fmt: skip
-_MONTHS = frozenset({
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-})  # fmt: skip
 _DEPTH = 8
 
 
@@ -298,11 +292,15 @@ def phrase_of(sentence: Sentence, head: int) -> list[int]:
                 continue
             if label == "prep" and not _kept(sentence, kid):
                 continue
-            if label == "compound" and sentence.words[kid] in _MONTHS:
+            if label == "compound" and _is_month(sentence, kid):
                 continue
             stack.append(kid)
     rows = sorted(rows)
     return _contiguous(sentence, rows, head)
+
+
+def _is_month(sentence: Sentence, row: int) -> bool:
+    return sentence.lowers[row] in _WORDS.months and sentence.words[row].istitle()
 
 
 def _inside_name(sentence: Sentence, kid: int, head: int) -> bool:
@@ -313,11 +311,13 @@ def _inside_name(sentence: Sentence, kid: int, head: int) -> bool:
 
 
 def _kept(sentence: Sentence, prep: int) -> bool:
-    if sentence.lowers[prep] not in _KEPT_PREPOSITIONS:
+    if sentence.lowers[prep] not in _WORDS.kept:
         return False
     inner = sentence.child(prep, "pobj")
     return (
-        inner is not None and sentence.lemmas[inner] not in _STOPS and sentence.pos[inner] != "NUM"
+        inner is not None
+        and sentence.lemmas[inner] not in _WORDS.occasions
+        and sentence.pos[inner] != "NUM"
     )
 
 

@@ -20,10 +20,12 @@ from watchkeeper.reading.rules.conduits import is_outlet
 from watchkeeper.reading.rules.layout import Label, label_of, repeated_labels
 from watchkeeper.reading.rules.naming import contains, find_names, names_in_text
 from watchkeeper.reading.rules.sentences import Parsed
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
 
 _ABOUT = re.compile(r" (?:on|about|regarding|concerning) ")
 _STATED = re.compile(r"\A(?:Mr|Ms|Mrs|Dr|Sir|Dame)\.? [^()]{2,40}\([^()]{3,60}\)")
-_STANDS = frozenset({"position", "stance", "view", "side", "policy"})
 
 
 def labels_of(document: Document, lexicons: Lexicons) -> dict[int, Label]:
@@ -97,7 +99,7 @@ def own_state(parsed: Parsed, answers: set[int], lexicons: Lexicons) -> str:
             for hit in find_names(sentence, range(len(sentence)), lexicons):
                 row = hit.rows[-1]
                 if hit.kind in ("state", "seat") and sentence.deps[row] in ("nsubj", "poss"):
-                    stands = sentence.lemmas[sentence.heads[row]] in _STANDS
+                    stands = sentence.lemmas[sentence.heads[row]] in _WORDS.stands
                     counts[hit.entity] = counts.get(hit.entity, 0) + (3 if stands else 1)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):

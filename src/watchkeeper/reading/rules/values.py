@@ -19,6 +19,9 @@ from watchkeeper.reading.model import Amount, When
 from watchkeeper.reading.quantities import AmountMention
 from watchkeeper.reading.rules.proposition import Proposition
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,7 @@ def values_in(text: str, sentence: Sentence, anchor: date) -> Values:
 
 
 def _may_count(sentence: Sentence) -> bool:
-    return "NUM" in sentence.pos or bool(_ORDERS & set(sentence.lowers))
-
-
-_ORDERS = frozenset({
-    "dozens", "hundreds", "thousands", "millions", "billions", "tens", "scores", "percent", "dozen",
-})  # fmt: skip
+    return "NUM" in sentence.pos or bool(_WORDS.counts & set(sentence.lowers))
 
 
 def time_of(proposition: Proposition, values: Values) -> When | None:

@@ -1,0 +1,222 @@
+"""The word lists of `lexicons/words.yaml`, typed by a schema: one class for each question.
+
+Lists are sets of words in lower case; what the file holds beside them, or lacks, is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from watchkeeper.claims.datafile import read_as
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingsWords:
+    """Whose paper it is.
+
+    Attributes:
+        issues: Words for what a body issues, and for its number and day.
+        offices: Nouns that make a part of a heading an office.
+        office_words: Other words of the names of offices.
+        bodies: Nouns of organisations that head their own notes.
+        lesser: Words of a name that are written small.
+        own: Words of an author who speaks as "we".
+        stands: Nouns of which a spokesman speaks as his state's.
+    """
+
+    issues: Words
+    offices: Words
+    office_words: Words
+    bodies: Words
+    lesser: Words
+    own: Words
+    stands: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionsWords:
+    """When a verb of saying says nothing.
+
+    Attributes:
+        unsaid: Verbs that say nothing when nobody does them.
+        ordering: Verbs that ask for a saying.
+        irrealis: Words under which an infinitive is not done yet.
+        handing: Prepositions under which a gerund is still a saying.
+        modals: Modals that leave open whether it is said.
+    """
+
+    unsaid: Words
+    ordering: Words
+    irrealis: Words
+    handing: Words
+    modals: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ComplementsWords:
+    """What a verb or noun of saying takes.
+
+    Attributes:
+        abstaining: Verbs that are cues in phrases only.
+        prepositions: Prepositions that open a complement.
+        tied: Those that the parser may tie to the object.
+        kept: Those that go on with a bare object.
+        shifting: Verbs whose object may be far off ("dismissed as").
+        sayings: Nouns that a relative clause of saying may be about.
+        refusing: Auxiliaries of a refusal ("would not say").
+        close: Prepositions that stand right behind their verb.
+        owners: Prepositions before the owner of a noun of saying.
+    """
+
+    abstaining: Words
+    prepositions: Words
+    tied: Words
+    kept: Words
+    shifting: Words
+    sayings: Words
+    refusing: Words
+    close: Words
+    owners: Words
+
+
+@dataclass(frozen=True, slots=True)
+class MarginsWords:
+    """Attribution in the margin.
+
+    Attributes:
+        reckonings: Preposition to nouns that attribute with it ("by the count of").
+        after: Words that may follow a verb of speaking in the margin.
+        hearers: Those who are told.
+    """
+
+    reckonings: Mapping[str, Words]
+    after: Words
+    hearers: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersWords:
+    """Whom a mention stands for.
+
+    Attributes:
+        person: Pronouns of a person.
+        first: Pronouns of whoever speaks.
+        thing: Pronouns of a body.
+        group: Pronouns of several.
+        own: Words by which an author means himself.
+        authors: Nouns by which an author names himself ("this author").
+        possessives: Possessives of somebody else.
+        both: Words for two.
+        ranks: Words before a title that name no office.
+        definite: Words that point back at somebody named.
+        members: Words for a part of a body ("one of its officers").
+        leading: Nouns by which a body may be named again.
+        honorifics: Honorifics.
+        former: Words by which somebody speaks for nobody any more.
+        envoys: Officials who are sent somewhere.
+        accredited: Prepositions before where they are sent.
+        kept: Prepositions that go on with a speaker's name.
+        occasions: Nouns of occasions, which do not.
+        months: Months, which do not either.
+    """
+
+    person: Words
+    first: Words
+    thing: Words
+    group: Words
+    own: Words
+    authors: Words
+    possessives: Words
+    both: Words
+    ranks: Words
+    definite: Words
+    members: Words
+    leading: Words
+    honorifics: Words
+    former: Words
+    envoys: Words
+    accredited: Words
+    kept: Words
+    occasions: Words
+    months: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsWords:
+    """What is said, and of whom.
+
+    Attributes:
+        adversative: Conjunctions that open a clause of its own.
+        same: Subjects that are the speaker.
+        possessives: Possessives of the speaker's own side.
+        pointing: Words that point at what was named before.
+        places: Prepositions of place.
+        roles: Preposition to the role of whom it names.
+        counts: Words that make a figure without a digit.
+    """
+
+    adversative: Words
+    same: Words
+    possessives: Words
+    pointing: Words
+    places: Words
+    roles: Mapping[str, str]
+    counts: Words
+
+
+@dataclass(frozen=True, slots=True)
+class StancesWords:
+    """How it is said.
+
+    Attributes:
+        replying: Verbs that deny only by what they hold.
+        unbidding: Bare verbs that bid nobody.
+        singular: Pronouns after which a bare verb bids.
+        negative: Words that negate.
+    """
+
+    replying: Words
+    unbidding: Words
+    singular: Words
+    negative: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersWords:
+    """What answers what.
+
+    Attributes:
+        pointing: Words that point at what was said right before.
+    """
+
+    pointing: Words
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """Schema of `words.yaml`, and its lists."""
+
+    headings: HeadingsWords
+    exclusions: ExclusionsWords
+    complements: ComplementsWords
+    margins: MarginsWords
+    speakers: SpeakersWords
+    claims: ClaimsWords
+    stances: StancesWords
+    answers: AnswersWords
+
+
+@lru_cache(maxsize=1)
+def load_words() -> WordFile:
+    """The word lists that ship with the package.
+
+    Raises:
+        InputError: The file does not fit the schema.
+    """
+    path = files("watchkeeper.reading") / "lexicons" / "words.yaml"
+    return read_as(WordFile, path.read_text(encoding="utf-8"), path.name)
