@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from watchkeeper.claims.times import Period
 from watchkeeper.norms.explanation import explain
 from watchkeeper.norms.facts import FactValue, Reason, disputed, known, unknown
-from watchkeeper.norms.reading import load_norms, load_terms
+from watchkeeper.norms.lint import lint_folder
+from watchkeeper.norms.reading import DATA, load_norms, load_terms
 from watchkeeper.norms.sentences import in_words, sentence
 from watchkeeper.norms.turning import DATE
 from watchkeeper.norms.verdicts import verdicts
@@ -46,6 +49,17 @@ def test_no_sentence_names_a_fact_and_each_tells_of_all_it_turns_on(
         assert all(in_words(fact, TERMS) in text for fact in facts), text
         said += len(facts)
     assert said > 100
+
+
+def test_lint_names_a_text_that_holds_a_fact(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    path = data / "dprk" / "training.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("is asked as a fact", "is link.flag, asked", 1), "utf-8")
+    found = [remark for remark in lint_folder(data) if "link.flag" in str(remark.problem)]
+    assert [remark.severity for remark in found] == ["error"]
+    assert "words for the fact 'link.flag'" in str(found[0].problem)
 
 
 def test_the_pattern_finds_a_name() -> None:

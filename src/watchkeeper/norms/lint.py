@@ -2,21 +2,23 @@
 
 Errors: a file that cannot be read; a leaf that does not say what it means; a paragraph adopted
 after the version that cites it begins; days between two versions under neither; a fact that is
-asked and has no words for a sentence, or words that take an answer for granted or end it. Warnings:
-no file of words; a fact used twice in one reading (an unknown there is judged too cautiously); a
-version that does not say what it changed; a position that nobody holds; a force that counts against
-nobody, without a question that says where the duty lies; a fact that neither a norm nor an argument
-nor the matrix asks for.
+asked and has no words for a sentence, or words that take an answer for granted or end it; a text
+that holds the name of a fact. Warnings: no file of words; a fact used twice in one reading (an
+unknown there is judged too cautiously); a version that does not say what it changed; a position
+that nobody holds; a force that counts against nobody, without a question that says where the duty
+lies; a fact that neither a norm nor an argument nor the matrix asks for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from watchkeeper.claims.problems import InputError, Problem
+from watchkeeper.norms.canonical import canonical
 from watchkeeper.norms.matching import load_matrix
 from watchkeeper.norms.reading import SPOKEN, TERMS, load_regime, load_terms, regime_names
 from watchkeeper.norms.resolution import readings_of
@@ -38,6 +40,9 @@ class Remark:
     severity: Severity
     problem: Problem
 
+
+NAMES = re.compile(r"(?<![\w./-])\w+(?:\.\w+)+")
+"""What may be the name of a fact in a text."""
 
 UNSPOKEN = Remark(
     "warning",
@@ -138,7 +143,27 @@ def _norm(norm: Norm) -> Iterator[Remark]:
     for position in norm.positions:
         if not position.held_by:
             yield _warning(norm, position.line, "held_by", position.id, "who holds the position")
+    yield from _named(norm)
     yield from _repeated(norm)
+
+
+def _named(norm: Norm) -> Iterator[Remark]:
+    """Texts for readers that name a fact as the files do."""
+    for text in _texts([canonical(norm), canonical(norm.arguments)]):
+        for name in NAMES.findall(text):
+            if name in norm.terms:
+                expected = f"words for the fact {name!r}, for the text is printed"
+                yield _error(norm, norm.line, "text", text, expected)
+
+
+def _texts(content: Any) -> Iterator[str]:
+    """Every text of canonical content but the names under which facts are asked for."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        yield from (t for key, part in content.items() if key != "fact" for t in _texts(part))
+    elif isinstance(content, list):
+        yield from (text for part in content for text in _texts(part))
 
 
 def _version(norm: Norm, version: Version, previous: Version | None) -> Iterator[Remark]:
