@@ -12,15 +12,15 @@ from typing import Any
 from watchkeeper.reading.lexicon import Lexicons, load_lexicons
 from watchkeeper.reading.model import Document, ProposedClaim
 from watchkeeper.reading.rules.attribution import Attribution
-from watchkeeper.reading.rules.blocks import Layers, blocks_of
+from watchkeeper.reading.rules.contents.topics import topic_of
+from watchkeeper.reading.rules.frames.blocks import Layers, blocks_of
+from watchkeeper.reading.rules.frames.scenes import dateline_state, scene_of
+from watchkeeper.reading.rules.frames.statements import find_frame
+from watchkeeper.reading.rules.frames.transcripts import labels_of
 from watchkeeper.reading.rules.layout import paragraphs_of
 from watchkeeper.reading.rules.proposals import proposals_of
 from watchkeeper.reading.rules.quotes import find_quotations
-from watchkeeper.reading.rules.scenes import dateline_state, scene_of
-from watchkeeper.reading.rules.sentences import parse
-from watchkeeper.reading.rules.statements import find_frame
-from watchkeeper.reading.rules.topics import topic_of
-from watchkeeper.reading.rules.transcripts import labels_of
+from watchkeeper.reading.rules.sentences.parsing import parse
 
 EXTRACTOR = "rules/1"
 

@@ -16,20 +16,26 @@ from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, EventType, Speaker
-from watchkeeper.reading.rules.absence import is_absence, is_hypothetical
-from watchkeeper.reading.rules.blocks import Block, Read
-from watchkeeper.reading.rules.conduits import cited_by, is_outlet, outlets_beside
-from watchkeeper.reading.rules.coreference import Discourse
-from watchkeeper.reading.rules.cue import Cue
+from watchkeeper.reading.rules.contents.events import event_types
+from watchkeeper.reading.rules.contents.topics import Told, inherit
+from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.drafts import Draft
-from watchkeeper.reading.rules.events import event_types
-from watchkeeper.reading.rules.proposition import Proposition, Said
+from watchkeeper.reading.rules.frames.blocks import Block, Read
+from watchkeeper.reading.rules.frames.statements import Frame
+from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
+from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak, counts, is_own
 from watchkeeper.reading.rules.quotes import Quotation, mode_of
-from watchkeeper.reading.rules.relevance import Setting, can_speak, counts, is_own
-from watchkeeper.reading.rules.stances import Wording, act_of, is_bidding, is_future, is_negated
-from watchkeeper.reading.rules.statements import Frame
-from watchkeeper.reading.rules.subjects import subject_of
-from watchkeeper.reading.rules.topics import Told, inherit
+from watchkeeper.reading.rules.speakers.conduits import cited_by, is_outlet, outlets_beside
+from watchkeeper.reading.rules.speakers.coreference import Discourse
+from watchkeeper.reading.rules.speakers.subjects import subject_of
+from watchkeeper.reading.rules.stances.absence import is_absence, is_hypothetical
+from watchkeeper.reading.rules.stances.acts import (
+    Wording,
+    act_of,
+    is_bidding,
+    is_future,
+    is_negated,
+)
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchkeeper.reading.model import EventType, Mode, Role, Span, Speaker, Stance
-from watchkeeper.reading.rules.proposition import Proposition
+from watchkeeper.reading.rules.propositions.proposition import Proposition
 
 
 @dataclass(frozen=True, slots=True)

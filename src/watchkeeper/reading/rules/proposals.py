@@ -15,12 +15,12 @@ from hashlib import sha256
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Answer, AnswerKind, Document, ProposedClaim
-from watchkeeper.reading.rules.answers import link
+from watchkeeper.reading.rules.contents.participants import participants_of, place_of
+from watchkeeper.reading.rules.contents.values import Values, amount_of, time_of, values_in
 from watchkeeper.reading.rules.drafts import Draft
-from watchkeeper.reading.rules.participants import participants_of, place_of
+from watchkeeper.reading.rules.links.answers import link
+from watchkeeper.reading.rules.links.sameness import same_as
 from watchkeeper.reading.rules.quotes import Quotation, quotes_within
-from watchkeeper.reading.rules.sameness import same_as
-from watchkeeper.reading.rules.values import Values, amount_of, time_of, values_in
 
 
 def proposals_of(

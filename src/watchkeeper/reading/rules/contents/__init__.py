@@ -1,0 +1,1 @@
+"""What it is about: event types, participants, dates, figures."""

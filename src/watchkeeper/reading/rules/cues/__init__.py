@@ -1,0 +1,1 @@
+"""Which words show that somebody says something, and where what is said hangs."""

@@ -1,0 +1,1 @@
+"""Who speaks by the layout: statements, briefings, meeting records, headings, datelines."""

@@ -1,0 +1,1 @@
+"""What answers what, and what says the same."""

@@ -1,0 +1,1 @@
+"""What is said: the clauses of a sentence, each with whoever speaks it."""

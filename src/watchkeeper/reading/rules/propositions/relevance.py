@@ -1,0 +1,167 @@
+"""Whether a proposition can be a claim at all.
+
+The rules:
+
+1. The outlet's own sentence must state an event; a question states nothing.
+2. Under a frame a sentence must have a finite verb, and an event, a name, a figure or a pointer.
+3. Ceremony and proverbs are no claims, whoever speaks them.
+4. The subject of a doubtful cue must be able to speak.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.model import EventType, Role, Speaker
+from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
+from watchkeeper.reading.rules.speakers.subjects import phrase_of
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().claims
+
+AUTHOR = 2.5
+"""Least weight of a type in the outlet's own voice."""
+NOTE = 2.0
+"""The same in a note whose author says "we"."""
+STATED = 1.1
+_OWN_PAGE = ("frame:title", "frame:issued", "frame:signed", "frame:release")
+LISTED = 9
+"""Least words of an entry of a list that has no verb."""
+SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+_AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a proposition stands.
+
+    Attributes:
+        role: Role of its paragraph.
+        frame: Rule of the paragraph's frame, "" outside one.
+        rule: Rule by which its sentence has a speaker without a cue, "" when none.
+        reported: Whether somebody other than the outlet speaks.
+        note: Whether the document is a note by an author who says "we".
+    """
+
+    role: Role
+    frame: str
+    rule: str
+    reported: bool
+    note: bool
+
+
+def counts(  # noqa: PLR0911, PLR0913, PLR0917
+    proposition: Proposition,
+    types: tuple[tuple[EventType, float], ...],
+    act: str,
+    content: str,
+    setting: Setting,
+    lexicons: Lexicons,
+) -> bool:
+    """Whether the proposition can be a claim."""
+    sentence, cue = proposition.sentence, proposition.said.cue
+    if sentence.words[-1] == "?" and (cue is None or setting.role == "question"):
+        return False
+    if not setting.reported:
+        if sentence.pos[proposition.clause] not in ("VERB", "AUX") or setting.role == "label":
+            return False
+        enough = NOTE if setting.note else AUTHOR
+        return bool(types) and types[0][1] >= enough and not proposition.nominal
+    if cue is not None:
+        return True
+    if not any(_is_finite(sentence, row) for row in proposition.rows):
+        return bool(types) and types[0][1] >= AUTHOR and len(proposition.rows) >= LISTED
+    if act != "assert" or (types and types[0][1] >= STATED):
+        return True
+    return _goes_on(proposition, bool(types), content, setting, lexicons)
+
+
+def _goes_on(
+    proposition: Proposition, typed: bool, content: str, setting: Setting, lexicons: Lexicons
+) -> bool:
+    """Whether a sentence under a frame, without an event of its own, goes on with the matter."""
+    sentence = proposition.sentence
+    if setting.frame == "frame:dateline" or len(proposition.rows) < 6:
+        return False
+    verbal = sentence.pos[proposition.clause] in ("VERB", "AUX")
+    if setting.rule in ("frame:label", "quote:continued") and verbal:
+        return True
+    if lexicons.stances["ceremony"].search(content):
+        return False
+    rows = sorted(proposition.rows)
+    named = setting.rule in _OWN_PAGE and find_names(sentence, rows, lexicons)
+    return bool(named) or is_anaphoric(proposition) or (typed and "NUM" in sentence.pos)
+
+
+def _is_finite(sentence: Sentence, row: int) -> bool:
+    """A finite verb, or a participle with an object that the parser made of one."""
+    if sentence.tags[row] in FINITE:
+        return True
+    made = sentence.tags[row] == "VBN" and sentence.deps[row] == "acl"
+    return made and sentence.child(row, "dobj") is not None
+
+
+def is_anaphoric(proposition: Proposition) -> bool:
+    """Whether the clause goes on about what was named before."""
+    sentence = proposition.sentence
+    subject = sentence.child(proposition.clause, "nsubj", "nsubjpass")
+    rows = proposition.rows if subject is None else sentence.subtree(subject)
+    return any(sentence.lowers[row] in _WORDS.pointing for row in rows)
+
+
+def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bool:
+    """Whether the subject of a clause is the speaker's own side."""
+    sentence, clause = proposition.sentence, proposition.clause
+    subject = sentence.child(clause, "nsubj", "nsubjpass")
+    if subject is None or proposition.nominal:
+        return False
+    told = proposition.said.cue is not None
+    if sentence.lowers[subject] in _WORDS.same:
+        return told or sentence.lowers[subject] != "it"
+    heads = proposition.said.heads
+    plural = bool(heads) and (
+        sentence.tags[heads[0]] in ("NNS", "NNPS") or sentence.lowers[heads[0]] == "they"
+    )
+    if sentence.lowers[subject] == "they" and plural:
+        return True
+    if any(sentence.lowers[k] in _WORDS.possessives for k in sentence.children(subject, "poss")):
+        return True
+    if not speaker.entity:
+        return False
+    entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, lexicons)
+    state = lexicons.registry.state_of
+    same = bool(entity) and state(entity) == state(speaker.entity)
+    return same or (not told and _is_office_itself(sentence, subject, lexicons))
+
+
+def _is_office_itself(sentence: Sentence, subject: int, lexicons: Lexicons) -> bool:
+    """As in "the Government", "the Service" in a statement: whoever makes it."""
+    kids = [kid for kid in sentence.kids[subject] if sentence.deps[kid] != "punct"]
+    bare = len(kids) == 1 and sentence.lowers[kids[0]] == "the"
+    return (
+        bare
+        and sentence.words[subject][0].isupper()
+        and (sentence.lemmas[subject].lower() in lexicons.nouns["offices"])
+    )
+
+
+def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:
+    """Whether the subject of a doubtful cue can say anything at all."""
+    if said.cue is None or not said.heads:
+        return True
+    nested = said.outer is not None and bool(said.outer.heads)
+    if said.cue.form in SPOKEN and said.cue.name not in lexicons.weak and not nested:
+        return True
+    head, nouns = said.heads[0], lexicons.nouns
+    lemma = sentence.lemmas[head]
+    if sentence.pos[head] in ("PRON", "PROPN"):
+        return True
+    known = ("speakers", "papers", "persons", "private", "offices", "sides")
+    return any(lemma in nouns[name] for name in known) or (
+        _AGENTIVE.search(lemma) is not None and lemma not in nouns["things"]
+    )

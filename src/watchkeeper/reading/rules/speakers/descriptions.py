@@ -1,0 +1,179 @@
+"""Whom a description stands for: "the report", "the official", "a team sent by the Panel".
+
+The rungs, tried in order; the first that finds somebody registered wins, else the first of all:
+
+1. "its spokesman": the owner's.
+2. "the service's director", "one of them": whoever was named so.
+3. A surname that was introduced with an office or a state.
+4. "the report": a document speaks for its owner, named here or before.
+5. "a team sent by the Panel": whoever sent it.
+6. Part of a name that was given in full.
+7. A speaker of this sort who spoke, or a body that was named, before.
+8. "the ministry": the state in force.
+9. What stands in apposition, by the last two kinds of name.
+
+Whoever is introduced ("a Western member of the team") is nobody named before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.speakers.memory import Memory
+from watchkeeper.reading.rules.speakers.mentions import Mention
+from watchkeeper.reading.rules.speakers.offices import by_office, by_owner
+from watchkeeper.reading.rules.speakers.papers import paper_owner
+from watchkeeper.reading.rules.speakers.subjects import agent_of, appositions_of, phrase_of
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
+
+_DEEPEST = 8
+"""Most mentions that explain one another; texts nest two or three."""
+
+
+def described(memory: Memory, mention: Mention) -> Speaker:
+    """Whom a phrase that names no registered actor stands for, itself when nobody is found."""
+    if mention.private and _one_of(memory, mention):
+        mention = replace(mention, kind="")
+    first: Speaker | None = None
+    for found in chain(_rungs(memory, mention), _beside(memory, mention)):
+        if found.entity:
+            return found
+        first = first or found
+    return first or mention.named
+
+
+def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
+    """What each rung finds."""
+    first = (by_owner, _head_of, _surname, _paper, _sent)
+    yield from (one for rung in first if (one := rung(memory, mention)) is not None)
+    if not mention.private and (shorter := _shorter(memory, mention)) is not None:
+        yield shorter
+    if _introduces(mention):
+        return
+    again = _again(memory, mention)
+    if again is not None:
+        yield again
+    settled = again is not None and mention.sentence.pos[mention.head] == "NOUN"
+    if not (settled or mention.private) and (office := by_office(memory, mention)) is not None:
+        yield office
+
+
+def _beside(memory: Memory, mention: Mention) -> Iterator[Speaker]:
+    """Whom the phrases in apposition stand for."""
+    for top in () if mention.private else appositions_of(mention.sentence, mention.head):
+        beside = replace(mention, head=top, rows=phrase_of(mention.sentence, top))
+        office = _shorter(memory, beside) or by_office(memory, beside)
+        if office is not None:
+            yield office
+
+
+def _one_of(memory: Memory, mention: Mention) -> bool:
+    """As in "one of its officers", who speaks for them."""
+    whom = _of_whom(mention.sentence, mention.head) if mention.lemma in _WORDS.members else None
+    if whom is None:
+        return False
+    lemma = mention.sentence.lemmas[whom]
+    return lemma in memory.lexicons.nouns["offices"] or lemma == "officer"
+
+
+def _of_whom(sentence: Sentence, head: int) -> int | None:
+    of = next((k for k in sentence.children(head, "prep") if sentence.lowers[k] == "of"), None)
+    return None if of is None else sentence.child(of, "pobj")
+
+
+def _introduces(mention: Mention) -> bool:
+    """As in "the diplomat, a Western member of the team": somebody new."""
+    sentence = mention.sentence
+    return any(
+        sentence.lowers[row] in ("a", "an", "one")
+        for top in appositions_of(sentence, mention.head)
+        for row in sentence.children(top, "det", "nummod")
+    )
+
+
+def _head_of(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "the service's director", "one of them": whoever was named so."""
+    sentence, nouns = mention.sentence, memory.lexicons.nouns
+    owner = sentence.child(mention.head, "poss")
+    if owner is not None and sentence.pos[owner] == "NOUN":
+        official = mention.lemma in nouns["persons"] or mention.lemma in nouns["offices"]
+        known = memory.by_head(sentence.lemmas[owner]) if official else None
+        return None if known is None else mention.stands_for(known.entity)
+    whom = _of_whom(sentence, mention.head)
+    if whom is None or sentence.lowers[whom] != "them" or not memory.group:
+        return None
+    return mention.stands_for(memory.group[0].entity, "description")
+
+
+def _surname(memory: Memory, mention: Mention) -> Speaker | None:
+    """Somebody who was introduced with an office or a state."""
+    sentence, head = mention.sentence, mention.head
+    known = memory.people.get(sentence.words[head])
+    titled = mention.lemma in memory.lexicons.nouns["persons"]
+    if known is None or titled or sentence.pos[head] != "PROPN":
+        return None
+    return replace(known, span=mention.named.span, resolved="surname")
+
+
+def _paper(memory: Memory, mention: Mention) -> Speaker | None:
+    """A document speaks for its owner, named here or before."""
+    sentence, named = mention.sentence, mention.named
+    if mention.lemma not in memory.lexicons.nouns["papers"]:
+        return None
+    maker = paper_owner(sentence, mention.head)
+    if maker is not None and sentence.heads[maker] != maker:
+        owner = _explained(memory, mention, maker)
+        if owner is None:
+            return None
+        inside = sentence.deps[maker] in ("poss", "compound", "nmod")
+        said = named.text if inside else f"{named.text}, {owner.text}"
+        return replace(named, text=said, entity=owner.entity)
+    known = memory.papers.get(mention.lemma)
+    return None if known is None else mention.stands_for(known.entity, "description")
+
+
+def _sent(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "a team sent by the Panel": whoever sent it."""
+    acl = mention.sentence.child(mention.head, "acl")
+    sender = None if acl is None else agent_of(mention.sentence, acl)
+    owner = None if sender is None else _explained(memory, mention, sender)
+    return None if owner is None else mention.stands_for(owner.entity)
+
+
+def _explained(memory: Memory, mention: Mention, head: int) -> Speaker | None:
+    """Whom another mention stands for by which this one is explained."""
+    if mention.depth >= _DEEPEST:
+        return None
+    found = memory.resolve(mention.sentence, head, mention.text, mention.depth + 1)
+    return next(iter(found), None)
+
+
+def _shorter(memory: Memory, mention: Mention) -> Speaker | None:
+    """Part of a name that was given in full: "the Joint Chiefs", "the Centre"."""
+    sentence, rows = mention.sentence, mention.rows
+    words = {sentence.words[row] for row in rows if sentence.pos[row] == "PROPN"}
+    if not words or any(sentence.pos[row] in ("ADJ", "NUM") for row in rows):
+        return None
+    known = next((speaker for full, speaker in memory.full.items() if words <= full), None)
+    return None if known is None else mention.stands_for(known.entity, "description")
+
+
+def _again(memory: Memory, mention: Mention) -> Speaker | None:
+    """A speaker of this sort who spoke, or a body that was named, before."""
+    sentence, lemma = mention.sentence, mention.lemma
+    words = [sentence.lowers[row] for row in mention.rows]
+    if sentence.pos[mention.head] == "PROPN" and lemma not in memory.lexicons.nouns["speakers"]:
+        return None
+    definite = words[0] in _WORDS.definite or len(words) == 1
+    for noun in (lemma, *(word for word in words if word in _WORDS.leading)):
+        known = memory.by_head(noun)
+        if known is not None and (definite or (not mention.private and noun != lemma)):
+            fuller = max(mention.named.text, known.text, key=len)
+            return replace(mention.stands_for(known.entity, "description"), text=fuller)
+    return None

@@ -1,0 +1,303 @@
+"""Who and what was named so far: what a later "he", "the ministry" or "the report" may mean.
+
+The rules:
+
+1. Who speaks is remembered by the nouns that name him, by surname, and as last person, body or
+   group.
+2. The subject of a sentence without a cue is remembered too.
+3. Persons with offices and documents with owners are remembered wherever they are named.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.speakers.mentions import trimmed
+from watchkeeper.reading.rules.speakers.papers import paper_owner
+from watchkeeper.reading.rules.speakers.subjects import agent_of, appositions_of, phrase_of
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(slots=True)
+class Memory(ABC):
+    """Who was named so far; it grows as the document is read.
+
+    Attributes:
+        lexicons: The lexicons.
+        default: Speakers of the frame in force (statement, labelled paragraph), () outside one.
+        people: Surname to speaker.
+        papers: Noun of a document to its owner.
+        heads: Head noun of earlier speakers to speaker.
+        full: Words of bodies' names given in full.
+        named: Head noun of bodies that were named, speaking or not.
+        person: The person who spoke or was named last.
+        body: The body or state that spoke last.
+        group: The plural speakers named last.
+        last: The last speaker.
+        recent: Distinct states and bodies in the order in which they spoke last.
+        scene: Id of the state whose offices need no owner ("the Foreign Ministry"), "" when open.
+        dateline: Id of the state from whose capital a dispatch is dated, "" when none.
+        coming: Noun of a body or document to the ids of those that the whole text names so.
+    """
+
+    lexicons: Lexicons
+    default: tuple[Speaker, ...] = ()
+    people: dict[str, Speaker] = field(default_factory=dict)
+    papers: dict[str, Speaker] = field(default_factory=dict)
+    heads: dict[str, Speaker] = field(default_factory=dict)
+    named: dict[str, Speaker] = field(default_factory=dict)
+    full: dict[frozenset[str], Speaker] = field(default_factory=dict)
+    person: Speaker | None = None
+    body: Speaker | None = None
+    group: tuple[Speaker, ...] = ()
+    last: Speaker | None = None
+    recent: list[Speaker] = field(default_factory=list)
+    scene: str = ""
+    dateline: str = ""
+    coming: dict[str, set[str]] = field(default_factory=dict)
+
+    @abstractmethod
+    def resolve(
+        self, sentence: Sentence, head: int, text: str, depth: int = 0
+    ) -> tuple[Speaker, ...]:
+        """The speakers that a mention stands for."""
+
+    def meet(self, speaker: Speaker) -> None:
+        """Remembers a delegate whom the layout introduces with name and state."""
+        name = speaker.text.split("(")[0].split()
+        for word in name[-1:]:
+            self.people[word] = speaker
+        self.person = self.last = speaker
+
+    def note(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:
+        """Remembers who spoke."""
+        if not speakers:
+            return
+        speaker, person = speakers[0], self.is_person(sentence, head)
+        if speaker.resolved == "named" and sentence.pos[head] == "PROPN" and speaker.entity:
+            whole = phrase_of(sentence, head)
+            words = frozenset(sentence.words[r] for r in whole if sentence.pos[r] == "PROPN")
+            if len(words) > 2 and not person:
+                self.full.setdefault(words, speaker)
+        if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
+            self._note_nouns(sentence, head, speaker)
+            if sentence.pos[head] == "PROPN" and person:
+                for row in self._name_rows(sentence, head):
+                    self.people.setdefault(sentence.words[row], speaker)
+        self._note_sort(sentence, head, speaker, person=person)
+        for one in speakers:
+            others = [other for other in self.recent if other.entity != one.entity]
+            self.recent = [*others[-6:], one]
+        if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
+            self.group = speakers
+        self.last = speaker
+
+    def _note_nouns(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
+        """Remembers a speaker by the nouns of his phrase, the last noun last."""
+        nouns = dict.fromkeys(
+            (sentence.lemmas[head], *(sentence.lemmas[r] for r in phrase_of(sentence, head)))
+        )
+        for word in nouns:
+            known = self.heads.get(word)
+            office = word in self.lexicons.nouns["offices"]
+            if known is not None and known.entity and office and not speaker.entity:
+                continue
+            if self._recalls(word):
+                self.heads.pop(word, None)
+                self.heads[word] = speaker
+
+    def _note_sort(self, sentence: Sentence, head: int, speaker: Speaker, *, person: bool) -> None:
+        """Remembers a speaker as the last person or the last body."""
+        pronoun = sentence.lowers[head] in _WORDS.person
+        if person:
+            self.person = speaker
+            if not pronoun and speaker.entity:
+                same = self.body is not None and self.body.entity == speaker.entity
+                self.body = self.body if same else speaker
+        elif not pronoun and sentence.tags[head] != "NNS":
+            self.body = speaker
+
+    def _recalls(self, word: str) -> bool:
+        """Whether a noun may later stand for a speaker."""
+        nouns = self.lexicons.nouns
+        known = word in nouns["speakers"] or word in nouns["papers"]
+        return known or any(word in family for family in self.lexicons.kin)
+
+    def is_person(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase names a person."""
+        if (
+            sentence.lowers[head] in _WORDS.person
+            or sentence.lemmas[head] in self.lexicons.nouns["persons"]
+        ):
+            return True
+        if sentence.pos[head] != "PROPN":
+            return False
+        if self.is_titled(sentence, head):
+            return True
+        near = [
+            *sentence.kids[head],
+            *(k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])),
+        ]
+        if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
+            return True
+        rows = phrase_of(sentence, head)
+        entity, kind = entity_of(sentence, rows, head, self.lexicons)
+        if kind == "person" or sentence.words[head] in self.people:
+            return True
+        return not entity and self._two_names(sentence, head, rows)
+
+    def _two_names(self, sentence: Sentence, head: int, rows: list[int]) -> bool:
+        """As in "Anna Holmqvist of the Survey": given and family name, no article, no office."""
+        if sentence.child(head, "det") is not None:
+            return False
+        before = [row for row in rows if row <= head]
+        nouns = self.lexicons.nouns
+        return len(before) == 2 and all(
+            sentence.pos[row] == "PROPN"
+            and sentence.words[row].istitle()
+            and sentence.lemmas[row] not in nouns["speakers"] | nouns["offices"] | nouns["private"]
+            for row in before
+        )
+
+    def enter(self, speaker: Speaker, state: str) -> None:
+        """Forgets who spoke before: a heading opens the reactions of somebody else."""
+        self.heads.clear()
+        self.named.clear()
+        self.recent = []
+        self.group = ()
+        self.person = None
+        self.body = self.last = speaker
+        self.scene = state
+
+    def note_subject(self, sentence: Sentence, text: str) -> None:
+        """Remembers the subject of a sentence without a cue: a pronoun may stand for it."""
+        root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
+        head = agent_of(sentence, root)
+        if head is None:
+            head = sentence.child(root, "nsubj", "nsubjpass")
+        if head is None or sentence.pos[head] not in NOUNS:
+            return
+        known = sentence.lemmas[head] in self.lexicons.nouns["speakers"]
+        speakers = self.resolve(sentence, head, text)
+        if speakers and (speakers[0].entity or known or self.is_person(sentence, head)):
+            self.note(sentence, head, speakers)
+
+    def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
+        """First and last word of a person's name: either may be the family name."""
+        titles = self.lexicons.nouns["persons"] | self.lexicons.nouns["offices"]
+        before = [
+            kid
+            for kid in sentence.children(head, "compound")
+            if sentence.pos[kid] == "PROPN"
+            and sentence.lemmas[kid] not in titles
+            and sentence.lowers[kid] not in _WORDS.honorifics
+        ]
+        near = [kid for kid in before if head - kid <= 2]
+        return (near[0], head) if near and near[0] == head - len(near) else (head,)
+
+    def is_titled(self, sentence: Sentence, head: int) -> bool:
+        """Whether an honorific or an office stands before a name."""
+        persons = self.lexicons.nouns["persons"]
+        return any(
+            sentence.lowers[kid] in _WORDS.honorifics or sentence.lemmas[kid] in persons
+            for kid in sentence.kids[head]
+        )
+
+    def survey(self, sentence: Sentence, text: str) -> None:
+        """Remembers persons with offices and documents with owners, wherever they are named."""
+        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+            if hit.kind != "body":
+                continue
+            words = " ".join(sentence.words[row] for row in hit.rows)
+            for lemma in {sentence.lemmas[row] for row in hit.rows} & _WORDS.leading:
+                self.named[lemma] = Speaker(words, hit.entity)
+        for row, lemma in enumerate(sentence.lemmas):
+            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
+                self._survey_paper(sentence, row, lemma, text)
+            elif lemma in self.lexicons.nouns["persons"] and sentence.pos[row] in NOUNS:
+                self._survey_person(sentence, row, text)
+
+    def foresee(self, sentence: Sentence) -> None:
+        """Notes the bodies and owners of documents that a text names anywhere."""
+        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+            if hit.kind == "body":
+                for row in hit.rows:
+                    self.coming.setdefault(sentence.lemmas[row], set()).add(hit.entity)
+        for row, lemma in enumerate(sentence.lemmas):
+            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
+                owner = paper_owner(sentence, row)
+                rows = [] if owner is None else phrase_of(sentence, owner)
+                entity = entity_of(sentence, rows, owner, self.lexicons)[0] if owner else ""
+                if entity:
+                    self.coming.setdefault(lemma, set()).add(entity)
+
+    def by_later(self, lemma: str) -> str:
+        """The one body or owner whom the text elsewhere names by a noun, "" when there are more."""
+        found = self.coming.get(lemma, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def _survey_paper(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
+        owner = paper_owner(sentence, row)
+        if owner is None:
+            return
+        rows = phrase_of(sentence, owner)
+        entity, _ = entity_of(sentence, rows, owner, self.lexicons)
+        start, end = sentence.covers(rows)
+        self.papers[lemma] = Speaker(trimmed(text[start:end]), entity, (start, end), "named")
+        if lemma in ("report", "study", "document", "paper"):
+            for other in ("report", "study", "document", "paper"):
+                self.papers[other] = self.papers[lemma]
+
+    def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
+        top = row
+        if sentence.deps[row] in ("compound", "nmod", "appos"):
+            top = sentence.heads[row]
+        name = (
+            top
+            if sentence.pos[top] == "PROPN"
+            else next(
+                (k for k in appositions_of(sentence, row) if sentence.pos[k] == "PROPN"), None
+            )
+        )
+        if (
+            name is None
+            or sentence.pos[name] != "PROPN"
+            or sentence.lemmas[name] in self.lexicons.nouns["persons"]
+        ):
+            return
+        rows = sorted({*phrase_of(sentence, name), *phrase_of(sentence, row)})
+        entity, kind = entity_of(sentence, rows, row, self.lexicons)
+        if kind == "private":
+            entity = ""
+        start, end = sentence.covers(phrase_of(sentence, name))
+        for part in self._name_rows(sentence, name):
+            known = self.people.get(sentence.words[part])
+            if known is not None and (known.entity or not entity):
+                continue
+            self.people[sentence.words[part]] = Speaker(
+                trimmed(text[start:end]), entity, (start, end)
+            )
+
+    def by_head(self, lemma: str) -> Speaker | None:
+        """Who was named by a noun, or by one of its kin."""
+        if lemma in self.heads:
+            return self.heads[lemma]
+        if lemma in self.named:
+            return self.named[lemma]
+        kin = [family for family in self.lexicons.kin if lemma in family]
+        for noun in reversed(list(self.heads)):
+            if any(noun in family for family in kin):
+                return self.heads[noun]
+        for noun in reversed(list(self.named)):
+            if any(noun in family for family in kin):
+                return self.named[noun]
+        return None

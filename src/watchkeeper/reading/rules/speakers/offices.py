@@ -1,0 +1,118 @@
+"""Offices without their owner: "the Foreign Ministry", "its spokesman".
+
+The rules:
+
+1. Under a heading, in a statement or a briefing they belong to its state.
+2. Elsewhere they belong to the state of whoever spoke last, then to the one named before in the
+   sentence, then to the one from whose capital the dispatch is dated.
+3. An office with a capitalised name of its own ("the Halvex Bureau") belongs to nobody known.
+4. A state's office that has an id of its own takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.naming import contains, entity_of, find_names
+from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
+from watchkeeper.reading.rules.speakers.mentions import Mention
+from watchkeeper.reading.rules.speakers.subjects import phrase_of
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
+
+
+def by_office(memory: Memory, mention: Mention) -> Speaker | None:
+    """The state in force, or the body that it owns, for an office without an owner."""
+    sentence, rows = mention.sentence, mention.rows
+    words = {mention.lemma, *mention.lowers()}
+    if not memory.lexicons.nouns["offices"] & words:
+        return None
+    if sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET":
+        return None
+    state = _state(memory, mention)
+    if not state:
+        return None
+    entity = _own_office(memory, mention, state) or _body_of(memory, state, sentence, rows)
+    return mention.stands_for(entity, "scene")
+
+
+def by_owner(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "its spokesman": the owner's, or the body that the owner's state calls so."""
+    sentence = mention.sentence
+    owner = next(
+        (row for row in mention.rows if sentence.lowers[row] in _WORDS.possessives),
+        None,
+    )
+    found = None if owner is None else _owner(memory, sentence, owner)
+    if found is None:
+        return None
+    rest = [row for row in mention.rows if row != owner]
+    entity = "" if mention.private else _body_of(memory, found.entity, sentence, rest)
+    words = " ".join(sentence.words[row] for row in rest)
+    text = f"{found.text} {words}".strip()
+    return replace(mention.named, text=text, entity=entity, resolved="description")
+
+
+def _owner(memory: Memory, sentence: Sentence, row: int) -> Speaker | None:
+    """Whom a possessive means: the last person, the subject before it, or the last body."""
+    if sentence.lowers[row] in ("his", "her"):
+        return memory.person or memory.last
+    for top in range(row):
+        if sentence.deps[top] in ("nsubj", "nsubjpass") and sentence.pos[top] in NOUNS:
+            rows = phrase_of(sentence, top)
+            entity, kind = entity_of(sentence, rows, top, memory.lexicons)
+            if entity and kind != "private":
+                return Speaker(" ".join(sentence.words[r] for r in rows), entity)
+    return memory.body or memory.last
+
+
+def _body_of(memory: Memory, entity: str, sentence: Sentence, rows: list[int]) -> str:
+    """The body that a state owns under these words, else the owner itself."""
+    state = memory.lexicons.registry.state_of(entity) if entity else ""
+    words = tuple(sentence.lowers[row] for row in rows)
+    for key, body in memory.lexicons.owned.get(state, {}).items():
+        if contains(words, key):
+            return body
+    return entity
+
+
+def _own_office(memory: Memory, mention: Mention, state: str) -> str:
+    """As in "the Deputy Secretary" on a department's own page: the department's."""
+    bare = [row for row in mention.rows if mention.sentence.lowers[row] not in _WORDS.ranks]
+    own = memory.default[0].entity if len(memory.default) == 1 else ""
+    if len(bare) != 1 or not own:
+        return ""
+    return own if memory.lexicons.registry.state_of(own) == state else ""
+
+
+def _state(memory: Memory, mention: Mention) -> str:
+    """The state of an office without an owner, "" when it is another's or nobody's."""
+    if _has_own_name(memory, mention):
+        return ""
+    if memory.scene:
+        return memory.scene
+    registry = memory.lexicons.registry
+    if memory.last is not None and memory.last.entity:
+        state = registry.state_of(memory.last.entity)
+        if registry.actors[state].kind == "state":
+            return state
+    before = find_names(mention.sentence, range(mention.head), memory.lexicons)
+    states = [hit.entity for hit in before if hit.kind in ("state", "seat", "adjective")]
+    return states[0] if states else memory.dateline
+
+
+def _has_own_name(memory: Memory, mention: Mention) -> bool:
+    """Whether a capitalised word up to the title is neither office nor title."""
+    sentence, rows, nouns = mention.sentence, mention.rows, memory.lexicons.nouns
+    title = max((row for row in rows if sentence.lemmas[row] in nouns["persons"]), default=rows[-1])
+    return any(
+        row <= title
+        and sentence.words[row][:1].isupper()
+        and sentence.lowers[row] not in nouns["offices"]
+        and sentence.lowers[row] not in nouns["titles"]
+        and (place or sentence.pos[row] != "DET")
+        for place, row in enumerate(rows)
+    )

@@ -1,0 +1,68 @@
+"""Whom "we", "he", "it" and "they" stand for.
+
+The rules:
+
+1. The first person is whoever speaks: of the statement, the label or the quotation, or the last.
+2. "they" are the joint speakers of the frame, else the plural speakers named last.
+3. "he", "she", "who" are the person who is a subject before in the sentence, else the last person.
+4. "it" is the last body; where there is none, whoever spoke last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.naming import entity_of
+from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
+from watchkeeper.reading.rules.speakers.subjects import phrase_of
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
+
+
+def is_pronoun(sentence: Sentence, head: int) -> bool:
+    """Whether a mention is a pronoun; "US" is none."""
+    if sentence.words[head] == "US":
+        return False
+    word = sentence.lowers[head]
+    return sentence.pos[head] == "PRON" or any(
+        word in kind for kind in (_WORDS.first, _WORDS.person, _WORDS.thing, _WORDS.group)
+    )
+
+
+def by_pronoun(memory: Memory, sentence: Sentence, head: int) -> tuple[Speaker, ...]:
+    """The speakers that a pronoun stands for, () when nobody was named."""
+    word, span = sentence.lowers[head], (sentence.begins[head], sentence.ends[head])
+    if word in _WORDS.first:
+        held = memory.default or ((memory.last,) if memory.last else ())
+        return tuple(replace(one, span=span, resolved="frame") for one in held)
+    if word in _WORDS.group and len(memory.default) > 1:
+        return tuple(replace(one, span=span, resolved="pronoun") for one in memory.default)
+    if word in _WORDS.group and memory.group:
+        return tuple(replace(one, span=span, resolved="pronoun") for one in memory.group)
+    if word in _WORDS.person and (near := _person_before(memory, sentence, head)) is not None:
+        return (replace(near, span=span, resolved="pronoun"),)
+    found = (memory.person if word in _WORDS.person else memory.body) or memory.last
+    return (replace(found, span=span, resolved="pronoun"),) if found else ()
+
+
+def _person_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | None:
+    """The person who is the subject of a clause before the pronoun in its sentence."""
+    nouns = memory.lexicons.nouns
+    for row in range(head - 1, -1, -1):
+        if sentence.deps[row] not in ("nsubj", "nsubjpass") or sentence.pos[row] not in NOUNS:
+            continue
+        if sentence.tags[row] in ("NNS", "NNPS"):
+            continue
+        human = sentence.lemmas[row] in nouns["persons"] or sentence.lemmas[row] in nouns["private"]
+        if not human and not memory.is_titled(sentence, row):
+            continue
+        if sentence.heads[sentence.heads[head]] == sentence.heads[row]:
+            continue
+        rows = phrase_of(sentence, row)
+        entity, kind = entity_of(sentence, rows, row, memory.lexicons)
+        words = " ".join(sentence.words[r] for r in rows)
+        return Speaker(words, "" if kind == "private" else entity)
+    return None
