@@ -1,7 +1,8 @@
 """Proposed claims beside gold, and words per second beside the bare parser.
 
-The sets are those of `tests/reading/evaluation/`: `dev`, on which rules were tuned, and `test`,
-written apart. Printed are precision, recall and F1 per level, as `docs/reading-annotation.md`
+The sets are those of `tests/reading/evaluation/`: `dev` and `dev-pages`, on which rules were tuned,
+`test` and `test-pages`, written apart; those of pages are in the manner of what outlets and offices
+publish. Printed are precision, recall and F1 per level, as `docs/reading-annotation.md`
 defines them; what hangs on the definitions; answer links, dates, quantities, conduits; the same per
 kind of document. The intervals come from drawing as many documents with replacement, a thousand
 times; the floor to compare with proposes every sentence as an assertion of the author.
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from tests.reading.evaluation.gold import GoldDocument, load_part
+from tests.reading.evaluation.gold import PARTS, GoldDocument, load_part
 from tests.reading.evaluation.measuring import Measured, measure, opened, total
 from watchkeeper.reading.agreement import Marked, same_events, same_speaker, same_stance
 from watchkeeper.reading.nlp import load_parser
@@ -160,9 +161,9 @@ def print_speed(documents: Sequence[GoldDocument], reader: Reader) -> None:
 
 
 def main() -> None:
-    """Prints the measurements of both sets and the speed."""
+    """Prints the measurements of all sets and the speed."""
     reader = Reader(load_parser())
-    parts = {part: load_part(part) for part in ("dev", "test")}
+    parts = {part: load_part(part) for part in PARTS}
     for part, documents in parts.items():
         if documents:
             print_part(part, measure(documents, reader))

@@ -14,6 +14,8 @@ from watchkeeper.reading.agreement import Marked, MarkedAmount, MarkedAnswer
 from watchkeeper.reading.model import AnswerKind, EventType, Stance, Voice
 
 HERE = Path(__file__).parent
+PARTS = ("dev", "dev-pages", "test", "test-pages")
+"""The sets: those to tune on, and those that nobody tunes on; of each, rough texts and pages."""
 KINDS = (
     "wire",
     "tabloid",
@@ -112,7 +114,7 @@ class GoldDocument:
 
 
 def load_part(part: str) -> list[GoldDocument]:
-    """All documents of `dev` or `test`, by name; none when the folder is not there."""
+    """All documents of a set, by name; none when the folder is not there."""
     return [load_document(path) for path in sorted((HERE / part).glob("*.json"))]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reading.evaluation.gold import KINDS, load_document, load_part
+from tests.reading.evaluation.gold import KINDS, PARTS, load_document, load_part
 from watchkeeper.reading.model import ANSWER_KINDS, EVENT_TYPES, STANCES
 from watchkeeper.reading.scoring import score
 
@@ -17,7 +17,7 @@ DEV = load_part("dev")
 
 
 def test_every_document_measures_itself_as_perfect() -> None:
-    for document in [*DEV, *load_part("test")]:
+    for document in (one for part in PARTS for one in load_part(part)):
         measured = score(document.claims, document.claims)
         assert measured.all_labels.f1 == measured.links_with_kind.f1 == 1, document.id
 
@@ -33,7 +33,7 @@ def test_the_development_set_holds_every_stance_type_kind_and_answer() -> None:
 
 def test_every_text_has_its_gold() -> None:
     folder = Path(__file__).parent
-    for part in ("dev", "test"):
+    for part in PARTS:
         texts = {path.stem for path in (folder / part).glob("*.txt")}
         assert texts == {path.stem for path in (folder / part).glob("*.json")}
 
