@@ -25,6 +25,10 @@ _WORDS = load_words().speakers
 _POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
 _POSSESSIVE = re.compile(r"'s$")
 _SPELLED = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
+_RANKED = ("body", "person", "state", "seat", "adjective")
+"""Kinds of names, the surest first."""
+_SEATS = frozenset({"state", "seat", "adjective"})
+_STATELY = frozenset({"state", "organ", "agency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,9 @@ def entity_of(
         The id and how the name was found (body, state, seat, adjective, person), "" and "" when
         no registered actor is named, "" and "private" when somebody speaks for nobody else.
     """
-    hits = find_names(sentence, rows, lexicons)
     if {sentence.lowers[row] for row in rows} & _WORDS.former:
         return "", "private"
+    hits = find_names(sentence, rows, lexicons)
     hits = [hit for hit in hits if not _posted(sentence, hit, head, lexicons)]
     official = _official(sentence, head, lexicons)
     ranked = [hit for hit in hits if not _accredited(sentence, hit, head)]
@@ -94,22 +98,26 @@ def entity_of(
     words = tuple(
         sentence.lowers[row] for row in rows if sentence.words[row] not in ("-", "'s", "\u2019s")
     )
-    for hit in ranked:
+    if body := _owned(ranked, words, lexicons):
+        return body, "body"
+    private = sentence.lemmas[head] in lexicons.nouns["private"] and "central" not in words
+    hit = min(ranked, key=lambda one: _RANKED.index(one.kind), default=None)
+    if hit is None:
+        return "", "private" if private else ""
+    stately = lexicons.registry.actors[hit.entity].kind in _STATELY
+    loose = head not in hit.rows and (
+        (hit.kind in _SEATS and not official) or (private and stately)
+    )
+    return ("", "private") if loose else (hit.entity, hit.kind)
+
+
+def _owned(hits: Sequence[Hit], words: tuple[str, ...], lexicons: Lexicons) -> str:
+    """The body that a state in the phrase owns under its other words, "" when there is none."""
+    for hit in hits:
         for key, body in lexicons.owned.get(hit.entity, {}).items():
             if hit.kind != "person" and contains(words, key):
-                return body, "body"
-    private = sentence.lemmas[head] in lexicons.nouns["private"] and "central" not in words
-    for kind in ("body", "person", "state", "seat", "adjective"):
-        hit_of = next((hit for hit in ranked if hit.kind == kind), None)
-        if hit_of is None:
-            continue
-        if kind in ("state", "seat", "adjective") and head not in hit_of.rows and not official:
-            return "", "private"
-        actor = lexicons.registry.actors[hit_of.entity]
-        if private and head not in hit_of.rows and actor.kind in ("state", "organ", "agency"):
-            return "", "private"
-        return hit_of.entity, kind
-    return "", "private" if private else ""
+                return body
+    return ""
 
 
 def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool:
@@ -195,5 +203,4 @@ def names_in_text(text: str, lexicons: Lexicons) -> str:
         for key, body in lexicons.owned.get(entity, {}).items():
             if contains(tuple(lowers), key):
                 return body
-    order = ("body", "person", "state", "seat", "adjective")
-    return next((e for kind in order for k, e in found if k == kind), "")
+    return next((e for kind in _RANKED for k, e in found if k == kind), "")

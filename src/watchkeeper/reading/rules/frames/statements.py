@@ -11,7 +11,8 @@ from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.frames.letterheads import owner_of, signed
 from watchkeeper.reading.rules.layout import agency_of, load_layout
 from watchkeeper.reading.rules.naming import entity_of, find_names, names_in_text
-from watchkeeper.reading.rules.speakers.subjects import phrase_of, subject_of
+from watchkeeper.reading.rules.sentences.nominals import phrase_of
+from watchkeeper.reading.rules.speakers.subjects import subject_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

@@ -17,7 +17,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import EventType, Role, Speaker
 from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
-from watchkeeper.reading.rules.speakers.subjects import phrase_of
+from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

@@ -23,7 +23,8 @@ from typing import TypeAlias
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
 from watchkeeper.reading.rules.sentences.clauses import has_own_subject, is_finite, is_set_off
-from watchkeeper.reading.rules.speakers.subjects import phrase_of, speakers_of
+from watchkeeper.reading.rules.sentences.nominals import phrase_of
+from watchkeeper.reading.rules.speakers.subjects import speakers_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

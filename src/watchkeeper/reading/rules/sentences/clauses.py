@@ -1,4 +1,4 @@
-"""Clauses: which stand for themselves, by their verb, subject and place."""
+"""Clauses: which stand for themselves, and their voice, by verb, subject and place."""
 
 from __future__ import annotations
 
@@ -31,3 +31,22 @@ def is_finite(sentence: Sentence, row: int) -> bool:
         helped = sentence.child(row, "aux") is not None and not has_to(sentence, row)
         return sentence.deps[row] == "conj" and helped
     return sentence.tags[row] == "VBN" and sentence.deps[row] == "conj"
+
+
+def is_passive(sentence: Sentence, row: int) -> bool:
+    """Whether the verb is in the passive, also as a bare participle after a noun."""
+    if sentence.child(row, "nsubjpass", "auxpass") is not None:
+        return True
+    if sentence.tags[row] == "VBN" and sentence.deps[row] in ("acl", "relcl"):
+        return sentence.child(row, "nsubj") is None and sentence.child(row, "aux") is None
+    return False
+
+
+def agent_of(sentence: Sentence, row: int) -> int | None:
+    """Who is named by "by" in a passive."""
+    for kid in sentence.kids[row]:
+        if sentence.deps[kid] == "agent" or (
+            sentence.deps[kid] == "prep" and sentence.lowers[kid] == "by"
+        ):
+            return sentence.child(kid, "pobj")
+    return None

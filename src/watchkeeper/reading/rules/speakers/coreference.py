@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import find_names, names_in_text
+from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.descriptions import described
 from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention, mention_of, trimmed
 from watchkeeper.reading.rules.speakers.parties import one_korea, sides
 from watchkeeper.reading.rules.speakers.pronouns import by_pronoun, is_pronoun
-from watchkeeper.reading.rules.speakers.subjects import appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

@@ -22,11 +22,12 @@ from dataclasses import replace
 from itertools import chain
 
 from watchkeeper.reading.model import Speaker
+from watchkeeper.reading.rules.sentences.clauses import agent_of
+from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.memory import Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
 from watchkeeper.reading.rules.speakers.offices import by_office, by_owner
 from watchkeeper.reading.rules.speakers.papers import paper_owner
-from watchkeeper.reading.rules.speakers.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

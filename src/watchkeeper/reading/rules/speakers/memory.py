@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.sentences.clauses import agent_of
+from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.mentions import trimmed
 from watchkeeper.reading.rules.speakers.papers import paper_owner
-from watchkeeper.reading.rules.speakers.subjects import agent_of, appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

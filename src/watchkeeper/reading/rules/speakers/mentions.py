@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import entity_of
-from watchkeeper.reading.rules.speakers.subjects import appositions_of, phrase_of
+from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.trees import Sentence
 
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import contains, entity_of, find_names
+from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
-from watchkeeper.reading.rules.speakers.subjects import phrase_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 

@@ -15,15 +15,10 @@ from __future__ import annotations
 
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.margins import source_of
+from watchkeeper.reading.rules.sentences.clauses import agent_of, is_passive
 from watchkeeper.reading.trees import NOMINAL, Sentence
-from watchkeeper.reading.words import load_words
-
-_WORDS = load_words().speakers
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
-_TRIMMED = frozenset(
-    {"relcl", "appos", "conj", "cc", "preconj", "punct", "advcl", "acl", "ccomp", "parataxis"}
-)
 _DEPTH = 8
 
 
@@ -195,25 +190,6 @@ def _behind_participle(sentence: Sentence, row: int) -> int:
     return named[-1] if named and sentence.words[row + 1] != "," else row
 
 
-def is_passive(sentence: Sentence, row: int) -> bool:
-    """Whether the verb is in the passive, also as a bare participle after a noun."""
-    if sentence.child(row, "nsubjpass", "auxpass") is not None:
-        return True
-    if sentence.tags[row] == "VBN" and sentence.deps[row] in ("acl", "relcl"):
-        return sentence.child(row, "nsubj") is None and sentence.child(row, "aux") is None
-    return False
-
-
-def agent_of(sentence: Sentence, row: int) -> int | None:
-    """Who is named by "by" in a passive."""
-    for kid in sentence.kids[row]:
-        if sentence.deps[kid] == "agent" or (
-            sentence.deps[kid] == "prep" and sentence.lowers[kid] == "by"
-        ):
-            return sentence.child(kid, "pobj")
-    return None
-
-
 def _antecedent(sentence: Sentence, row: int, kid: int) -> int | None:
     relative = sentence.tags[kid] in _RELATIVE or (
         sentence.lowers[kid] == "that" and sentence.deps[row] == "relcl"
@@ -278,70 +254,3 @@ def _owner(sentence: Sentence, row: int) -> int | None:
             return kid
     of = next((k for k in sentence.children(row, "prep") if sentence.lowers[k] == "of"), None)
     return None if of is None else sentence.child(of, "pobj")
-
-
-def phrase_of(sentence: Sentence, head: int) -> list[int]:
-    """The rows of the noun phrase, without clauses, appositions and joined phrases."""
-    rows, stack = [], [head]
-    while stack:
-        top = stack.pop()
-        rows.append(top)
-        for kid in sentence.kids[top]:
-            label = sentence.deps[kid]
-            if label in _TRIMMED and not _inside_name(sentence, kid, head):
-                continue
-            if label == "prep" and not _kept(sentence, kid):
-                continue
-            if label == "compound" and _is_month(sentence, kid):
-                continue
-            stack.append(kid)
-    rows = sorted(rows)
-    return _contiguous(sentence, rows, head)
-
-
-def _is_month(sentence: Sentence, row: int) -> bool:
-    return sentence.lowers[row] in _WORDS.months and sentence.words[row].istitle()
-
-
-def _inside_name(sentence: Sentence, kid: int, head: int) -> bool:
-    """Joints and hyphens inside a name ("Ministry of Trade and Industry")."""
-    if sentence.deps[kid] == "punct":
-        return sentence.words[kid] in ("-", "'", "\u2019", '"')
-    return sentence.deps[kid] in ("conj", "cc") and sentence.heads[kid] != head
-
-
-def _kept(sentence: Sentence, prep: int) -> bool:
-    if sentence.lowers[prep] not in _WORDS.kept:
-        return False
-    inner = sentence.child(prep, "pobj")
-    return (
-        inner is not None
-        and sentence.lemmas[inner] not in _WORDS.occasions
-        and sentence.pos[inner] != "NUM"
-    )
-
-
-def _contiguous(sentence: Sentence, rows: list[int], head: int) -> list[int]:
-    """The unbroken stretch around the head; a gap of quotation marks or hyphens is no break."""
-    place = rows.index(head)
-    first = last = place
-    while first > 0 and rows[first - 1] >= rows[first] - 2 and _bridge(sentence, rows, first - 1):
-        first -= 1
-    while (
-        last < len(rows) - 1 and rows[last + 1] <= rows[last] + 2 and _bridge(sentence, rows, last)
-    ):
-        last += 1
-    kept = rows[first : last + 1]
-    while kept and sentence.pos[kept[0]] in ("PUNCT", "CCONJ") and kept[0] != head:
-        kept = kept[1:]
-    return kept
-
-
-def _bridge(sentence: Sentence, rows: list[int], place: int) -> bool:
-    gap = range(rows[place] + 1, rows[place + 1])
-    return all(sentence.pos[i] == "PUNCT" and sentence.words[i] not in (",", ";", ":") for i in gap)
-
-
-def appositions_of(sentence: Sentence, head: int) -> list[int]:
-    """Heads of the phrases in apposition to a head."""
-    return sentence.children(head, "appos")
