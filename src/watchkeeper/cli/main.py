@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 import click
 
 from watchkeeper import __version__
+from watchkeeper.cli.lazy import LazyGroup, Places
 
-COMMANDS: Mapping[str, tuple[str, str]] = {
+COMMANDS: Places = {
     "demo": ("watchkeeper.cli.demo:demo", "Build the demonstration case and its report."),
     "init": ("watchkeeper.cli.workspaces:init", "Make a new workspace."),
     "add": ("watchkeeper.cli.workspaces:add", "Add files and pages to the record as exhibits."),
@@ -30,25 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 """Command name to where it lives and its one-line help; nothing is imported for `--help`."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Imports the command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Lists the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+class Watchkeeper(LazyGroup):
+    """The program: what goes wrong in a command ends in one message."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Runs a command; an input that cannot be used ends with exit code 2 and one message."""
@@ -68,7 +50,9 @@ def collect_rarely() -> None:
     gc.set_threshold(100_000, 20, 50)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Watchkeeper, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, package_name="watchkeeper")
 def main() -> None:
     """From evidence to a sanctions-monitoring report that anyone can check.
