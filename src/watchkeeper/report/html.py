@@ -28,10 +28,10 @@ from watchkeeper.report.content import (
     Figure,
     Number,
     Word,
-    basis_id,
     plain,
 )
 from watchkeeper.report.context import claim_anchor
+from watchkeeper.report.links import Links
 
 HERE: Final = Path(__file__).parent
 INDEX: Final = "index.html"
@@ -57,13 +57,13 @@ class _Page:
     bases: Sequence[Basis] = ()
 
 
-class Links:
-    """Where each claim and each basis is, and how things are addressed from any page."""
+class _ManyPages(Links):
+    """How things are addressed from any page of several."""
 
     single = False
 
     def __init__(self, document: Document, pages: Sequence[_Page]) -> None:
-        self.cards = {card.claim.id: card for card in document.cards}
+        super().__init__(document)
         self._page = {
             anchor: page.name
             for page in pages
@@ -75,25 +75,13 @@ class Links:
         self._page["claims"] = pages[0].name
 
     def part(self, target: str) -> str:
-        """Address of a part of the report."""
         return f"{self._page.get(target, INDEX)}#{target}"
 
-    def claim(self, claim_id: str) -> str:
-        """Address of a claim's card."""
-        return self.part(claim_anchor(claim_id))
-
-    def number(self, number: Number) -> str:
-        """Address of what a number opens."""
-        if len(number.claims) > 1:
-            return self.part(basis_id(number.claims))
-        return self.claim(number.claims[0]) if number.claims else self.part(number.target)
-
     def picture(self, figure: Figure) -> str:
-        """Address of a figure's picture."""
         return f"figures/{figure.id}.svg"
 
     def figure(self, printed: Number | Word) -> str:
-        """Id of a printed figure in a graph of figures; here there is none."""
+        del printed  # a graph of figures goes with the release alone
         return ""
 
 
@@ -111,7 +99,7 @@ def render_html(document: Document) -> dict[str, bytes]:
     from watchkeeper.report.figures.faces import with_faces  # noqa: PLC0415  # as is fontTools
 
     pages = _pages(document)
-    shared = {"document": document, "links": Links(document, pages), "pages": pages}
+    shared = {"document": document, "links": _ManyPages(document, pages), "pages": pages}
     files = {"style.css": (HERE / "style.css").read_bytes()}
     for figure in walk.figures(document):
         files[f"figures/{figure.id}.svg"] = with_faces(draw(figure.spec))

@@ -14,11 +14,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from watchkeeper.report.content import Document, Figure, Number, Word, basis_id
-from watchkeeper.report.context import claim_anchor
+from watchkeeper.report.content import Document, Figure, Number, Word
 from watchkeeper.report.figure_graph import FigureGraph
 from watchkeeper.report.figures.faces import with_faces
 from watchkeeper.report.html import HERE, rendered
+from watchkeeper.report.links import Links
 
 NAMED: Final = re.compile(rb'(data-(?:figure|text-hash))=(?!")')
 """Our marks spelled out in a text: a reader that looks for marks must not take them for ours."""
@@ -26,7 +26,7 @@ NAMED: Final = re.compile(rb'(data-(?:figure|text-hash))=(?!")')
 TEMPLATE: Final = "single.html.jinja"
 
 
-class _OnePage:
+class _OnePage(Links):
     """How things are addressed when all of them stand on one page."""
 
     single = True
@@ -34,20 +34,12 @@ class _OnePage:
     def __init__(
         self, document: Document, graph: FigureGraph, pictures: Mapping[str, bytes]
     ) -> None:
-        self.cards = {card.claim.id: card for card in document.cards}
+        super().__init__(document)
         self._graph = graph
         self._pictures = pictures
 
     def part(self, target: str) -> str:
         return f"#{target}"
-
-    def claim(self, claim_id: str) -> str:
-        return self.part(claim_anchor(claim_id))
-
-    def number(self, number: Number) -> str:
-        if len(number.claims) > 1:
-            return self.part(basis_id(number.claims))
-        return self.claim(number.claims[0]) if number.claims else self.part(number.target)
 
     def picture(self, figure: Figure) -> str:
         data = b64encode(with_faces(self._pictures[figure.id])).decode("ascii")
