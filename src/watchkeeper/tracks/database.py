@@ -57,6 +57,9 @@ class Database(Protocol):
     def view(self, name: str, sql: str) -> None:
         """As `create`, computed when it is read."""
 
+    def inline(self, name: str, sql: str) -> None:
+        """As `create`, for a step that only one later step reads."""
+
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """Makes a table of rows."""
 
@@ -142,6 +145,10 @@ class Duck:
         self.drop([name])
         self.connection.execute(f"CREATE TEMP VIEW {name} AS\n{sql}")
         self._made[name] = "VIEW"
+
+    def inline(self, name: str, sql: str) -> None:
+        """See `Database`: DuckDB computes the step within the one that reads it."""
+        self.view(name, sql)
 
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """See `Database`."""

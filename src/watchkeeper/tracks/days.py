@@ -12,7 +12,7 @@ The rules:
 1. A day is valid while its sources are the same. A source more is added to its bins. When a source
    was taken back, everything is made again.
 2. From the first changed day on, all rows by day are made again from bins; earlier days are not
-   read, but for the bins and positions after the noon at which the carry stands.
+   read, but for the bins and positions after the 21:00 at which the carry stands.
 3. Files never change. A run writes its own folder, then the state; folders that the state does not
    name are removed afterwards.
 """
@@ -36,7 +36,11 @@ from watchkeeper.tracks.prepared import Prepared
 from watchkeeper.tracks.rules import Rules
 from watchkeeper.tracks.splitting import Hull
 
-LAYOUT = 1
+LAYOUT = 2
+BINS_PER_DAY = 144
+CARRY_BIN = 126
+"""Of the last day of a run: the carry is where tracks stood at 21:00. A day later needs bins of two
+hours before it (meetings), and of those nine hours before are of the same day (dark periods)."""
 PREPARED = "places"
 _FIXES = {
     name: kind
@@ -159,7 +163,7 @@ class State:
         sources: Hashes by day.
         shared: Numbers that more than one ship uses.
         tables: Files by table and day.
-        carries: File of the carry at noon of a day.
+        carries: File of the carry at 21:00 of a day.
         ends: File of where tracks stand at the end of the data.
         columns: File without rows of each table of detectors, for its columns.
         layout: Of this file.
@@ -252,7 +256,7 @@ class Store:
             context_days=context,
             context_bins=self._files("bins", context),
             context_split=self._files("split_positions", context),
-            context_bin=0 if base is None else base * 144 + 72,
+            context_bin=0 if base is None else base * BINS_PER_DAY + CARRY_BIN,
             carry=None if base is None else self.folder / self.state.carries[iso_of(base)],
         )
 

@@ -23,7 +23,15 @@ from time import perf_counter
 from typing import Any
 
 from watchkeeper.tracks.database import Columns, Database
-from watchkeeper.tracks.days import BIN_COLUMNS, CARRY_COLUMNS, HULL_COLUMNS, Plan, Store
+from watchkeeper.tracks.days import (
+    BIN_COLUMNS,
+    BINS_PER_DAY,
+    CARRY_BIN,
+    CARRY_COLUMNS,
+    HULL_COLUMNS,
+    Plan,
+    Store,
+)
 from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.positions import IDENTITY, POSITIONS
 from watchkeeper.tracks.rules import Rule, Rules
@@ -48,7 +56,6 @@ _CARRIED: Mapping[str, Columns] = {
     "brackets": {**_TRACK, "bin": "BIGINT", "to_t": "BIGINT"},
 }
 """Steps of detectors from which `segments.sql` takes what later days need."""
-BINS_PER_DAY = 144
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ class _Run:
             self._plain_tracks(plan)
             new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
             new -= self.shared
+            found_now = bool(new)
             if not new:
                 break
             self.shared |= new
@@ -168,14 +176,14 @@ class _Run:
                 break
             plan = self._plan(earlier)
         self._load_shared()
-        self._split_tracks(plan)
+        self._split_tracks(plan, found_now)
         return plan
 
     def _bounds(self, plan: Plan) -> None:
         self.bounds = {
             "first_day": plan.first_day,
             "context_bin": plan.context_bin,
-            "until_bin": plan.last_day * BINS_PER_DAY + BINS_PER_DAY // 2,
+            "until_bin": plan.last_day * BINS_PER_DAY + CARRY_BIN,
         }
         carry: list[Path | str] = [plan.carry] if plan.carry else []
         self.database.read_parquet("carry", CARRY_COLUMNS, carry)
@@ -200,26 +208,36 @@ class _Run:
         """As if each number were one ship."""
         self._load_shared()
         self._read_positions("plain_positions", self._files(plan.to_read))
+        apart = f" WHERE mmsi NOT IN ({', '.join(map(str, sorted(self.shared)))})"
         self.database.view(
-            "positions", "SELECT * FROM plain_positions ANTI JOIN shared USING (mmsi)"
+            "positions", "SELECT * FROM plain_positions" + (apart if self.shared else "")
         )
-        bins = self._foundation("bin10", "bins")
-        if not plan.merged_days and not plan.cached_bins:
-            self._step(bins, "plain_bins")
+        ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
+        self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
+        if plan.merged_days:
+            self._step(self._foundation("bin10", "bins"), "fresh_bins")
+            self._merge_bins(plan, ours)
         else:
-            self._step(bins, "fresh_bins")
-            self._merge_bins(plan)
+            self._bins("plain_bins", f"cached_bins WHERE {ours}", bool(plan.cached_bins))
         self.database.view("track_bins", "SELECT * FROM plain_bins")
         self._step(self._foundation("segments", "moves"), "plain_moves")
         self.database.view("moves", "SELECT * FROM plain_moves")
         self._step(self._foundation("segments", "suspects"))
 
-    def _merge_bins(self, plan: Plan) -> None:
+    def _bins(self, name: str, cached: str, any_cached: bool) -> None:
+        """Bins of positions, and those of earlier runs since the carry."""
+        step = self._foundation("bin10", "bins")
+        since = f" AND bin >= {self.bounds['context_bin']}"
+        more = f" UNION ALL SELECT {', '.join(BIN_COLUMNS)} FROM {cached}{since}"
+        with self._timed(name):
+            self.database.create(
+                name, f"SELECT * FROM ({step.sql}) AS fresh{more if any_cached else ''}"
+            )
+
+    def _merge_bins(self, plan: Plan, ours: str) -> None:
         """Fresh bins with those of earlier runs: merged where a day got a file more."""
-        self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
-        listed = ", ".join(map(str, plan.merged_days)) or "-1"
+        listed = ", ".join(map(str, plan.merged_days))
         merged = f"bin // {BINS_PER_DAY} IN ({listed})"
-        ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
         chosen = ", ".join(BIN_COLUMNS)
         self.database.view(
             "bin_parts",
@@ -234,30 +252,33 @@ class _Run:
             f" SELECT {chosen} FROM merged_bins",
         )
 
-    def _split_tracks(self, plan: Plan) -> None:
-        """Adds the tracks of shared numbers, and takes these out of the plain ones."""
-        names = ("bins", "moves")
+    def _split_tracks(self, plan: Plan, found_now: bool) -> None:
+        """Adds the tracks of shared numbers, and takes these out of the plain ones.
+
+        Args:
+            plan: Of the run.
+            found_now: Some were found when the plain tracks were there already.
+        """
+        self.database.read_parquet("context", BIN_COLUMNS, plan.context_bins)
         if self.shared:
             with self._timed("splitting"):
                 self._follow_hulls(plan)
             self.database.view("positions", "SELECT * FROM split_positions")
-            self._step(self._foundation("bin10", "bins"), "fresh_split_bins")
-            self.database.read_parquet("cached_split", BIN_COLUMNS, plan.context_bins)
-            chosen = ", ".join(BIN_COLUMNS)
-            self.database.create(
-                "split_bins",
-                f"SELECT {chosen} FROM fresh_split_bins UNION ALL"
-                f" SELECT {chosen} FROM cached_split SEMI JOIN shared USING (mmsi)",
-            )
+            cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)"
+            self._bins("split_bins", cached, bool(plan.context_bins))
             self.database.view("track_bins", "SELECT * FROM split_bins")
             self._step(self._foundation("segments", "moves"), "split_moves")
         else:
             self.database.load("split_positions", SPLIT_COLUMNS, [])
             self.database.load("hulls", HULL_COLUMNS, [])
-        for name in names:
+        for name in ("bins", "moves"):
             plain = f"SELECT * FROM plain_{name}"
-            apart = f" ANTI JOIN shared USING (mmsi) UNION ALL SELECT * FROM split_{name}"
-            self.database.view(name, plain + apart if self.shared else plain)
+            if found_now:
+                self.database.create(f"own_{name}", f"{plain} ANTI JOIN shared USING (mmsi)")
+                self.database.drop([f"plain_{name}"])
+                plain = f"SELECT * FROM own_{name}"
+            apart = f" UNION ALL SELECT * FROM split_{name}"
+            self.database.view(name, plain + (apart if self.shared else ""))
 
     def _follow_hulls(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
@@ -300,7 +321,7 @@ class _Run:
         ends = self._foundation("segments", "track_ends")
         self._step(ends, "carry_bounds")
         self._step(ends, "data_bounds", until_bin=int(end) // 600 + 1)
-        self._recent_positions(plan)
+        self._recent(plan)
         for rule in self.rules.running:
             for step in rule.steps:
                 if "daily" in step.words:
@@ -321,8 +342,15 @@ class _Run:
         """Days that hold nothing usable: no table is made, and nothing is found."""
         self.bounds["data_end_s"] = 0
 
-    def _recent_positions(self, plan: Plan) -> None:
-        """Positions of the days at hand and of the half day before, with their segments."""
+    def _recent(self, plan: Plan) -> None:
+        """Bins and positions of the days at hand and of the context, with their segments."""
+        names = ("mmsi", "segment", "bin", "fixes", "satellite", "terrestrial", "class_b")
+        chosen = ", ".join(names)
+        self.database.view(
+            "recent_bins",
+            f"SELECT {chosen} FROM bins UNION ALL"
+            f" SELECT {chosen} FROM context WHERE bin < {plan.context_bin}",
+        )
         days = {day: self.found.sources[day] for day in (*plan.context_days, *plan.days)}
         read = {name: POSITIONS[name] for name in ("mmsi", "time_s", "reception", "usable")}
         self.database.read_parquet("recent_read", read, self._files(days))
@@ -337,7 +365,7 @@ class _Run:
             # shared numbers are there once more under segment 0, which is no track of theirs
             f"SELECT {chosen} FROM recent_plain UNION ALL"
             f" SELECT {chosen} FROM split_positions UNION ALL"
-            f" SELECT {chosen} FROM recent_split SEMI JOIN shared USING (mmsi)",
+            f" SELECT {chosen} FROM recent_split WHERE mmsi IN (SELECT mmsi FROM shared)",
         )
 
     def _save(self, plan: Plan) -> None:
@@ -379,8 +407,9 @@ class _Run:
     def _step(self, step: Step, name: str | None = None, **values: int) -> None:
         rule: Rule = self.rules[step.detector]
         filled = step.filled({**rule.values, **self.bounds, **values})
+        make = self.database.inline if "inline" in step.words else self.database.create
         with self._timed(name or step.name):
-            self.database.create(name or step.name, filled)
+            make(name or step.name, filled)
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:

@@ -141,6 +141,10 @@ class Spark:
         """See `watchkeeper.tracks.database.Database`."""
         self.session.sql(to_spark(sql)).createOrReplaceTempView(name)
 
+    def inline(self, name: str, sql: str) -> None:
+        """A table: Spark's optimizer fails on the plan of several steps within one another."""
+        self.create(name, sql)
+
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """See `watchkeeper.tracks.database.Database`."""
         schema = ", ".join(f"`{column}` {_TYPES[kind]}" for column, kind in columns.items())

@@ -5,7 +5,7 @@ The rules:
 1. A file is a comment that says what it finds, then steps: `-- step NAME (WORDS)` and one SELECT.
 2. The words: `daily` (from the days at hand), `late` (merging), `final` (from all days); `kept`: a
    daily step whose rows have a `day` and stay for later runs; `observations`: rows of this step are
-   the detector's result.
+   the detector's result; `inline`: only one later step reads it, and computes it while it reads.
 3. `$name` stands for a parameter of the rules, or for a bound of the run. Nothing else is put into
    the text.
 """
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "detectors"
 
 _HEAD = re.compile(r"^-- step (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
-_WORDS = {"daily", "late", "final", "kept", "observations"}
+_WORDS = {"daily", "late", "final", "kept", "observations", "inline"}
 
 
 @dataclass(frozen=True, slots=True)

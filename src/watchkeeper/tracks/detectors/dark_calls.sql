@@ -6,7 +6,7 @@
 -- is shorter, so that what is not feasible here was not possible; what is feasible is not shown to
 -- have happened. An open silence needs the way there only, and is judged up to the end of the data.
 
--- step dark_port_pairs (final)
+-- step dark_port_pairs (final, inline)
 SELECT
   dark.mmsi, dark.segment, dark.off_s, dark.on_s, dark.until_s,
   dark.off_lat, dark.off_lon, dark.on_lat, dark.on_lon,
@@ -22,7 +22,7 @@ WHERE places.dark_calls = 1
   AND abs(dark.off_lat - places.lat)
     <= (dark.until_s - dark.off_s) * $greatest_dkn * 1852 // 36 // 11 + 1000000
 
--- step dark_slacks (final)
+-- step dark_slacks (final, inline)
 -- seconds that a ship needs at the greatest speed: mm × 36 / (tenths of a knot × 1852)
 SELECT
   *,

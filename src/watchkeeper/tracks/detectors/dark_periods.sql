@@ -55,13 +55,14 @@ FROM (
 WHERE on_s - off_s > $shortest_s
 
 -- step silences (daily)
--- where tracks fell silent within the days at hand: in a gap, or before the end of the data; and where
--- they stood at noon of the last day, for a gap of which a later run sees the other end
+-- where tracks fell silent within the days at hand: in a gap, or before the end of the data; and those
+-- that were not heard after the carry of this run, for a gap of which a later run sees the other end
 SELECT mmsi, segment, off_s, (off_s - $before_s) // 600 AS since_bin
 FROM (
   SELECT mmsi, segment, off_s FROM gap_ends
   UNION
-  SELECT mmsi, segment, last_s FROM carry_bounds
+  SELECT mmsi, segment, last_s
+  FROM carry_bounds SEMI JOIN data_bounds USING (mmsi, segment, last_s)
   UNION
   SELECT mmsi, segment, last_s
   FROM data_bounds CROSS JOIN (SELECT max(last_s) AS data_end_s FROM data_bounds) AS newest
@@ -81,15 +82,17 @@ SELECT
 FROM (
   SELECT
     wanted.mmsi, wanted.segment, wanted.off_s,
-    bins.fixes, bins.satellite, bins.terrestrial,
-    CASE WHEN bins.bin = wanted.off_s // 600 AND bins.class_b > 0 THEN 1 ELSE 0 END AS is_b
+    recent_bins.fixes, recent_bins.satellite, recent_bins.terrestrial,
+    CASE WHEN recent_bins.bin = wanted.off_s // 600 AND recent_bins.class_b > 0 THEN 1 ELSE 0 END
+      AS is_b
   FROM (
     SELECT mmsi, segment, off_s, since_bin, since_bin + 1 + k AS bin
     FROM silences CROSS JOIN numbers
     WHERE since_bin + 1 + k <= off_s // 600
   ) AS wanted
-  JOIN bins
-    ON bins.mmsi = wanted.mmsi AND bins.segment = wanted.segment AND bins.bin = wanted.bin
+  JOIN recent_bins
+    ON recent_bins.mmsi = wanted.mmsi AND recent_bins.segment = wanted.segment
+    AND recent_bins.bin = wanted.bin
   UNION ALL
   SELECT
     silences.mmsi, silences.segment, silences.off_s,
@@ -142,7 +145,7 @@ FROM (
 ) AS placed
 GROUP BY bin // 144, cell, is_b, mmsi
 
--- step stray_tracks (final)
+-- step stray_tracks (final, inline)
 -- of a number that more than one ship uses: tracks of a few fixes, which no detector may call silent
 SELECT ends.mmsi, ends.segment
 FROM data_ends AS ends
@@ -152,7 +155,7 @@ JOIN (
   ON longest.mmsi = ends.mmsi
 WHERE ends.segment > 0 AND ends.fixes < $stray_fixes AND longest.most >= $stray_fixes
 
--- step dark_candidates (final)
+-- step dark_candidates (final, inline)
 -- closed and open silences, with what is known of the ship
 SELECT
   found.*,
@@ -198,21 +201,31 @@ FROM dark_candidates
 WHERE until_s - off_s > $threshold_s
   OR (until_s - off_s > $watch_threshold_s AND (watched OR (tanker AND area IS NOT NULL)))
 
--- step dark_days (final)
--- each day that a dark period touches, with the cells of both its ends
+-- step dark_days (final, inline)
+-- each day that a dark period touches, with the cell of each of its ends
 SELECT
   dark.mmsi, dark.segment, dark.off_s, dark.is_b,
   days.day,
   least(dark.until_s, (days.day + 1) * 86400) - greatest(dark.off_s, days.day * 86400) AS seconds,
-  (dark.off_lat + CAST(900000000 AS BIGINT)) // $cell_e7 * 100000
-    + (dark.off_lon + CAST(1800000000 AS BIGINT)) // $cell_e7 AS off_cell,
-  (coalesce(dark.on_lat, dark.off_lat) + CAST(900000000 AS BIGINT)) // $cell_e7 * 100000
-    + (coalesce(dark.on_lon, dark.off_lon) + CAST(1800000000 AS BIGINT)) // $cell_e7 AS on_cell
-FROM dark
+  dark.cell
+FROM (
+  SELECT
+    mmsi, segment, off_s, until_s, is_b,
+    (off_lat + CAST(900000000 AS BIGINT)) // $cell_e7 * 100000
+      + (off_lon + CAST(1800000000 AS BIGINT)) // $cell_e7 AS cell
+  FROM dark
+  UNION
+  SELECT
+    mmsi, segment, off_s, until_s, is_b,
+    (on_lat + CAST(900000000 AS BIGINT)) // $cell_e7 * 100000
+      + (on_lon + CAST(1800000000 AS BIGINT)) // $cell_e7
+  FROM dark
+  WHERE on_s IS NOT NULL
+) AS dark
 JOIN (SELECT DISTINCT day FROM reception) AS days
   ON days.day >= dark.off_s // 86400 AND days.day <= (dark.until_s - 1) // 86400
 
--- step expected (final)
+-- step expected (final, inline)
 -- fixes to be expected: for each day, the share of its time × what others gave for their time
 SELECT
   mmsi, segment, off_s,
@@ -229,7 +242,7 @@ FROM (
   JOIN reception
     ON reception.day = dark_days.day AND reception.is_b = dark_days.is_b
     AND reception.mmsi <> dark_days.mmsi
-    AND (reception.cell = dark_days.off_cell OR reception.cell = dark_days.on_cell)
+    AND reception.cell = dark_days.cell
   GROUP BY
     dark_days.mmsi, dark_days.segment, dark_days.off_s, dark_days.day, dark_days.seconds
 ) AS by_day

@@ -10,7 +10,7 @@ SELECT mmsi, draught_dm, time_s, last_time_s
 FROM identity
 WHERE draught_dm IS NOT NULL
 
--- step draughts_before (final)
+-- step draughts_before (final, inline)
 SELECT
   calls.mmsi, calls.segment, calls.place, calls.start_s,
   max(said.time_s) AS said_s,
@@ -23,7 +23,7 @@ JOIN draughts_said AS said
 WHERE calls.tier <> 'passage'
 GROUP BY calls.mmsi, calls.segment, calls.place, calls.start_s
 
--- step draughts_after (final)
+-- step draughts_after (final, inline)
 SELECT
   calls.mmsi, calls.segment, calls.place, calls.start_s,
   min(greatest(said.time_s, calls.end_s)) AS said_s,

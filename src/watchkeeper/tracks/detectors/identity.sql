@@ -10,7 +10,7 @@ SELECT mmsi, segment, first_s, first_lat, first_lon, bin // 144 AS day
 FROM moves
 WHERE prev_s IS NULL AND bin >= $first_day * 144
 
--- step imos_said (final)
+-- step imos_said (final, inline)
 SELECT
   mmsi, imo,
   min(time_s) AS first_s, max(last_time_s) AS last_s,
@@ -28,7 +28,7 @@ SELECT
       + imo // 1000 % 10 * 4 + imo // 100 % 10 * 3 + imo // 10 % 10 * 2) % 10 = imo % 10 AS valid
 FROM imos_said
 
--- step imo_pairs (final)
+-- step imo_pairs (final, inline)
 -- two numbers of one ship that differ in exactly one of seven digits
 SELECT a.mmsi, a.imo, b.imo AS other_imo, a.first_s AS a_s, b.first_s AS b_s,
   least(a.first_s, b.first_s) AS first_s, greatest(a.last_s, b.last_s) AS last_s,
@@ -44,7 +44,7 @@ WHERE a.imo BETWEEN 1000000 AND 9999999 AND b.imo BETWEEN 1000000 AND 9999999
     + CASE WHEN a.imo // 10 % 10 <> b.imo // 10 % 10 THEN 1 ELSE 0 END
     + CASE WHEN a.imo % 10 <> b.imo % 10 THEN 1 ELSE 0 END = 1
 
--- step shared_imos (final)
+-- step shared_imos (final, inline)
 -- one IMO number under two ship numbers at the same time
 SELECT a.imo, a.mmsi, b.mmsi AS other_mmsi, a.valid,
   greatest(a.first_s, b.first_s) AS first_s, least(a.last_s, b.last_s) AS last_s
@@ -52,7 +52,7 @@ FROM imos_checked AS a
 JOIN imos_checked AS b ON b.imo = a.imo AND b.mmsi > a.mmsi
 WHERE least(a.last_s, b.last_s) - greatest(a.first_s, b.first_s) >= $together_s
 
--- step imo_turns (final)
+-- step imo_turns (final, inline)
 -- the order in which one ship number says its IMO numbers
 SELECT mmsi, imo, time_s, last_time_s, lag(imo) OVER track AS prev_imo
 FROM (
@@ -63,7 +63,7 @@ FROM (
 ) AS said
 WINDOW track AS (PARTITION BY mmsi ORDER BY time_s, imo)
 
--- step alternations (final)
+-- step alternations (final, inline)
 -- A, B, A, B: at least three changes, between numbers that come back
 SELECT mmsi, min(time_s) AS first_s, max(last_time_s) AS last_s, count(DISTINCT imo) AS imos,
   CAST(sum(CASE WHEN prev_imo <> imo THEN 1 ELSE 0 END) AS BIGINT) AS changes,
@@ -72,7 +72,7 @@ FROM imo_turns
 GROUP BY mmsi
 HAVING sum(CASE WHEN prev_imo <> imo THEN 1 ELSE 0 END) >= $changes AND count(DISTINCT imo) > 1
 
--- step split_numbers (final)
+-- step split_numbers (final, inline)
 -- ship numbers whose fixes no single ship can make: more than one track of some length
 SELECT mmsi, count(*) AS tracks, min(first_s) AS first_s, max(last_s) AS last_s,
   CAST(sum(fixes) AS BIGINT) AS fixes
@@ -81,7 +81,7 @@ WHERE segment > 0 AND fixes >= $track_fixes AND mmsi BETWEEN 200000000 AND 79999
 GROUP BY mmsi
 HAVING count(*) > 1
 
--- step track_begins (final)
+-- step track_begins (final, inline)
 SELECT
   openings.mmsi, openings.segment, openings.first_s, openings.first_lat, openings.first_lon
 FROM openings
@@ -90,7 +90,7 @@ JOIN (SELECT mmsi, min(first_s) AS first_s FROM openings GROUP BY mmsi) AS earli
 WHERE openings.first_s >= $data_start_s + $quiet_s
   AND openings.mmsi BETWEEN 200000000 AND 799999999
 
--- step track_stops (final)
+-- step track_stops (final, inline)
 SELECT ends.mmsi, ends.segment, ends.last_s, ends.last_lat, ends.last_lon
 FROM data_ends AS ends
 JOIN (SELECT mmsi, max(last_s) AS last_s FROM data_ends GROUP BY mmsi) AS latest
@@ -98,7 +98,7 @@ JOIN (SELECT mmsi, max(last_s) AS last_s FROM data_ends GROUP BY mmsi) AS latest
 WHERE ends.last_s <= $data_end_s - $quiet_s
   AND ends.mmsi BETWEEN 200000000 AND 799999999
 
--- step hand_offs (final)
+-- step hand_offs (final, inline)
 -- one number ends where another begins: the way between fits a ship's speed; looked for in the same
 -- stretch of time and the next one, so that stops and begins are not all compared
 SELECT
@@ -123,7 +123,7 @@ WHERE distance_mm(stops.last_lat, stops.last_lon, begins.first_lat, begins.first
   AND distance_mm(stops.last_lat, stops.last_lon, begins.first_lat, begins.first_lon) * 36
     <= $greatest_dkn * 1852 * (begins.first_s - stops.last_s) + $slip_mm * 36
 
--- step identity_flags (final)
+-- step identity_flags (final, inline)
 SELECT
   'imo_check_digit' AS tier, mmsi, imo, CAST(NULL AS INTEGER) AS other_imo,
   CAST(NULL AS INTEGER) AS other_mmsi, first_s, last_s, messages AS weight

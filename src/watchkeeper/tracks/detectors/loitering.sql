@@ -64,7 +64,7 @@ GROUP BY
   slow_hours.fixes, slow_hours.from_s, slow_hours.from_lat, slow_hours.from_lon,
   slow_hours.to_s, slow_hours.to_lat, slow_hours.to_lon
 
--- step stays (final)
+-- step stays (final, inline)
 SELECT
   mmsi, segment, masked,
   hour - row_number() OVER (PARTITION BY mmsi, segment, masked ORDER BY hour) AS stay,

@@ -11,7 +11,7 @@
 -- encounter; at least 2 h, median speed below 2 kn, 10 km from port. Unlike there, midnight is no end.
 -- Speeds are whole millionths of a knot (`ukn`), so that medians are the same in every engine.
 
--- step brackets (daily)
+-- step brackets (daily, inline)
 -- pairs of following fixes less than an hour apart: grid times from_t … to_t lie between them. A track's
 -- first fix counts for its own time when that is a grid time (GFW does so).
 SELECT
@@ -27,7 +27,7 @@ SELECT
 FROM moves
 WHERE opening AND first_s % 600 = 0 AND last_s > first_s
 
--- step grid_times (daily)
+-- step grid_times (daily, inline)
 SELECT *, to_t AS t FROM brackets
 WHERE to_t >= $first_day * 86400 - 3600
 UNION ALL
@@ -79,7 +79,7 @@ FROM grid SEMI JOIN port_cells
     + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
   AND distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon) < $mask_mm
 
--- step beside_watched (daily)
+-- step beside_watched (daily, inline)
 -- ships in port that lie in the cell (0.05 degrees) of a ship of the watch list, or in the next one
 SELECT DISTINCT ship.mmsi, ship.segment, ship.t
 FROM in_port AS ship
@@ -97,7 +97,7 @@ JOIN (
   AND watched.row_5 = (ship.lat + CAST(900000000 AS BIGINT)) // 500000
   AND watched.column_5 = (ship.lon + CAST(1800000000 AS BIGINT)) // 500000
 
--- step offshore (daily)
+-- step offshore (daily, inline)
 -- what is left to pair: clear of ports; not far from one, with the distance to the nearest; and in
 -- port (distance 0) ships of the watch list with their neighbours
 SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, CAST(NULL AS BIGINT) AS port_mm
@@ -195,7 +195,7 @@ LEFT JOIN previous_grid AS of_a
 LEFT JOIN previous_grid AS of_b
   ON of_b.mmsi = pairs.b AND of_b.segment = pairs.b_segment AND of_b.from_t = pairs.t
 
--- step together (final)
+-- step together (final, inline)
 -- grid times of the tiers contact and possible: both slow, and away from port (`masked` otherwise, for
 -- ships of the watch list only)
 SELECT
@@ -208,7 +208,7 @@ WHERE near.slow
   AND (near.port_mm IS NULL OR near.port_mm >= $port_mm
     OR coalesce(of_a.watched, FALSE) OR coalesce(of_b.watched, FALSE))
 
--- step contact_steps (final)
+-- step contact_steps (final, inline)
 SELECT
   *,
   sum(CASE WHEN t - prev_t <= 600 * (1 + $holes) THEN 0 ELSE 1 END)
@@ -223,7 +223,7 @@ FROM (
   WINDOW pair AS (PARTITION BY a, a_segment, b, b_segment, masked ORDER BY t)
 ) AS steps
 
--- step contacts (final)
+-- step contacts (final, inline)
 -- runs of at least 30 minutes
 SELECT
   a, a_segment, b, b_segment, masked, run,
@@ -274,7 +274,7 @@ FROM sightings_of_pairs
 GROUP BY side, a, a_segment, b, b_segment, run
 HAVING max(t) - min(t) >= $raw_s AND count(*) >= 2
 
--- step raw_in_port (final)
+-- step raw_in_port (final, inline)
 -- raw encounters whose middle is within 10 km of a port
 SELECT DISTINCT side, a, a_segment, b, b_segment, run
 FROM (
@@ -301,7 +301,7 @@ JOIN port_cells
     + (mean_lon + CAST(1800000000 AS BIGINT)) // 1000000
 WHERE distance_mm(CAST(mean_lat AS INTEGER), mean_lon, port_cells.lat, port_cells.lon) < $port_mm
 
--- step encounter_groups (final)
+-- step encounter_groups (final, inline)
 -- raw encounters less than 4 h apart are one
 SELECT
   *,
@@ -326,7 +326,7 @@ FROM encounter_groups
 GROUP BY a, a_segment, b, b_segment, grp
 HAVING max(end_s) - min(start_s) >= $long_s AND median(median_ukn) < $slow_kn * 1000000
 
--- step contact_groups (final)
+-- step contact_groups (final, inline)
 SELECT
   *,
   sum(CASE WHEN start_s - before_s < $merge_s THEN 0 ELSE 1 END)
@@ -339,7 +339,7 @@ FROM (
   FROM contacts
 ) AS ordered
 
--- step merged_contacts (final)
+-- step merged_contacts (final, inline)
 SELECT
   a, a_segment, b, b_segment, masked, grp,
   min(start_s) AS start_s, max(end_s) AS end_s, CAST(sum(points) AS BIGINT) AS points, count(*) AS runs,

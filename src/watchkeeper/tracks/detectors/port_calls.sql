@@ -28,7 +28,7 @@ SELECT
   place_edges.lat1, place_edges.lon1, place_edges.lat2, place_edges.lon2
 FROM place_edges JOIN place_numbers ON place_numbers.place = place_edges.place
 
--- step move_cells (daily)
+-- step move_cells (daily, inline)
 -- the cells of the fixes of each ten minutes, and of the fix before
 SELECT
   mmsi, segment, bin,
@@ -184,7 +184,7 @@ FROM (
 ) AS stretches
 JOIN place_numbers ON place_numbers.number = stretches.number
 
--- step port_hysteresis (final)
+-- step port_hysteresis (final, inline)
 -- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
 SELECT
   *,
@@ -195,7 +195,7 @@ WINDOW so_far AS (
   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
 )
 
--- step port_steps (final)
+-- step port_steps (final, inline)
 SELECT
   *,
   lag(state) OVER track AS prev_state,
@@ -207,7 +207,7 @@ SELECT
 FROM port_hysteresis
 WINDOW track AS (PARTITION BY mmsi, segment, place ORDER BY first_s, last_s)
 
--- step port_visits (final)
+-- step port_visits (final, inline)
 SELECT
   *,
   sum(CASE WHEN prev_state = 1 THEN 0 ELSE 1 END)
@@ -216,7 +216,7 @@ SELECT
 FROM port_steps
 WHERE state = 1
 
--- step port_stops (final)
+-- step port_stops (final, inline)
 -- a stop is one of the visit: what she did before she entered does not count
 SELECT
   *,

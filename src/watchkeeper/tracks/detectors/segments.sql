@@ -147,11 +147,13 @@ SELECT
   coalesce(heard.heard, carry.heard) AS heard,
   coalesce(heard.satellite, carry.satellite) AS satellite,
   coalesce(heard.terrestrial, carry.terrestrial) AS terrestrial,
-  coalesce(grid.grid_t, carry.grid_t) AS grid_t
+  coalesce(grid.grid_t, before.grid_t) AS grid_t
 FROM carry_bounds AS ends
+LEFT JOIN carry AS before ON before.mmsi = ends.mmsi AND before.segment = ends.segment
 LEFT JOIN heard
   ON heard.mmsi = ends.mmsi AND heard.segment = ends.segment AND heard.off_s = ends.last_s
-LEFT JOIN carry ON carry.mmsi = ends.mmsi AND carry.segment = ends.segment
+LEFT JOIN carry
+  ON carry.mmsi = ends.mmsi AND carry.segment = ends.segment AND carry.last_s = ends.last_s
 LEFT JOIN (
   SELECT mmsi, segment, max(to_t) AS grid_t
   FROM brackets
@@ -172,4 +174,5 @@ SELECT
 FROM data_bounds AS ends
 LEFT JOIN heard
   ON heard.mmsi = ends.mmsi AND heard.segment = ends.segment AND heard.off_s = ends.last_s
-LEFT JOIN carry ON carry.mmsi = ends.mmsi AND carry.segment = ends.segment
+LEFT JOIN carry
+  ON carry.mmsi = ends.mmsi AND carry.segment = ends.segment AND carry.last_s = ends.last_s
