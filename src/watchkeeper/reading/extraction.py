@@ -1,6 +1,20 @@
 """From a document to proposed claims: the one entry of the rules.
 
-`extract` is a pure function of the text, its date, the parser and the lexicons.
+`extract` is a pure function of the text, its date, the parser and the lexicons. The flow, with the
+modules of `rules/` that each step is in:
+
+1. Document → layout: paragraphs, headlines, datelines, labels (`layout`), quotations (`quotes`).
+2. Layout → sentences: the parse, put right where the parser errs (`sentences`).
+3. Who speaks by the layout: a statement, a briefing, a meeting record (`frames`).
+4. Sentence → cues: which words show that somebody says something (`cues`).
+5. Cues → propositions: one clause each, with the cue that speaks it (`propositions`).
+6. Cue → speaker: the phrase that names him, and whom it means by what was named before
+   (`speakers`, `naming`); `attribution` reads the document in order.
+7. Proposition → draft (`drafting`): its speech act (`stances`), its event types (`contents`).
+8. Drafts → proposals (`proposals`): dates, figures, participants (`contents`), what answers what
+   and what says the same (`links`).
+
+Words are in `lexicons/*.yaml`, typed by `lexicon` and `words`.
 """
 
 from __future__ import annotations

@@ -25,6 +25,10 @@ from watchkeeper.reading.model import EVENT_TYPES, EventType, Stance
 T = TypeVar("T")
 Named = Literal["body", "state", "seat", "adjective", "person"]
 
+_NOUNS = (
+    "elided", "papers", "speakers", "private", "persons", "offices", "titles", "sides", "things",
+)  # fmt: skip
+"""The plain lists of `nouns.yaml`."""
 _PART = re.compile(r"[\s\-\u2013]+")
 _DOTTED = {"un": "u.n.", "us": "u.s.", "uk": "u.k.", "eu": "e.u."}
 _CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe"})
@@ -337,6 +341,25 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
 
 
+def _lists(file: NounFile | ConduitFile, *names: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset(cast("list[str]", getattr(file, name))) for name in names}
+
+
+def _phrases(file: PhraseFile) -> dict[str, tuple[tuple[Key, Phrase], ...]]:
+    found: dict[str, list[tuple[Key, Phrase]]] = {}
+    for phrase in file.phrases:
+        key = tuple(phrase.words.split())
+        found.setdefault(key[0], []).append((key, phrase))
+    return {h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in found.items()}
+
+
+def _stances(file: StanceFile) -> dict[str, re.Pattern[str]]:
+    return {
+        name: _pattern(cast("list[str]", getattr(file, name)))
+        for name in StanceFile.__dataclass_fields__
+    }
+
+
 @lru_cache(maxsize=1)
 def load_lexicons() -> Lexicons:
     """The lexicons that ship with the package.
@@ -347,12 +370,7 @@ def load_lexicons() -> Lexicons:
     registry = load_registry()
     verbs, nouns = _read(VerbFile, "verbs.yaml"), _read(NounFile, "nouns.yaml")
     conduits, events = _read(ConduitFile, "conduits.yaml"), _read(EventFile, "events.yaml")
-    stances = _read(StanceFile, "stances.yaml")
     names, owned = _names(_read(NameFile, "names.yaml"), registry)
-    phrases: dict[str, list[tuple[Key, Phrase]]] = {}
-    for phrase in _read(PhraseFile, "phrases.yaml").phrases:
-        key = tuple(phrase.words.split())
-        phrases.setdefault(key[0], []).append((key, phrase))
     return Lexicons(
         verbs=verbs.verbs,
         weak=frozenset(verbs.weak),
@@ -360,34 +378,16 @@ def load_lexicons() -> Lexicons:
         topical=frozenset(verbs.topical),
         speaking=frozenset(verbs.speaking),
         weighing=frozenset(verbs.weighing),
-        phrases={h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in phrases.items()},
-        nouns={
-            "elided": frozenset(nouns.elided),
-            "papers": frozenset(nouns.papers),
-            "speakers": frozenset(nouns.speakers),
-            "private": frozenset(nouns.private),
-            "persons": frozenset(nouns.persons),
-            "offices": frozenset(nouns.offices),
-            "titles": frozenset(nouns.titles),
-            "sides": frozenset(nouns.sides),
-            "things": frozenset(nouns.things),
-        },
+        phrases=_phrases(_read(PhraseFile, "phrases.yaml")),
+        nouns=_lists(nouns, *_NOUNS),
         claim_nouns=nouns.claims,
         kin=tuple(frozenset(family) for family in nouns.kin),
-        conduits={
-            "telling": frozenset(conduits.telling),
-            "citing": frozenset(conduits.citing),
-            "carried": frozenset(conduits.carried),
-            "nouns": frozenset(conduits.nouns),
-        },
+        conduits=_lists(conduits, "telling", "citing", "carried", "nouns"),
         concepts=_concepts(events),
         combinations=_combinations(events),
         plover={kind: rule.plover for kind, rule in events.types.items()},
         names=names,
         owned=owned,
-        stances={
-            name: _pattern(cast("list[str]", getattr(stances, name)))
-            for name in StanceFile.__dataclass_fields__
-        },
+        stances=_stances(_read(StanceFile, "stances.yaml")),
         registry=registry,
     )

@@ -16,26 +16,17 @@ from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, EventType, Speaker
-from watchkeeper.reading.rules.contents.events import event_types
-from watchkeeper.reading.rules.contents.topics import Told, inherit
-from watchkeeper.reading.rules.cues.cue import Cue
+from watchkeeper.reading.rules.contents.topics import Told
+from watchkeeper.reading.rules.drafting import Attributed, draft_of
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.frames.blocks import Block, Read
 from watchkeeper.reading.rules.frames.statements import Frame
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
-from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak, counts, is_own
-from watchkeeper.reading.rules.quotes import Quotation, mode_of
+from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak
+from watchkeeper.reading.rules.quotes import Quotation
 from watchkeeper.reading.rules.speakers.conduits import cited_by, is_outlet, outlets_beside
 from watchkeeper.reading.rules.speakers.coreference import Discourse
 from watchkeeper.reading.rules.speakers.subjects import subject_of
-from watchkeeper.reading.rules.stances.absence import is_absence, is_hypothetical
-from watchkeeper.reading.rules.stances.acts import (
-    Wording,
-    act_of,
-    is_bidding,
-    is_future,
-    is_negated,
-)
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
@@ -174,11 +165,6 @@ class Attribution:
         self.discourse.note(read.sentence, head, speakers)
         return speakers, via
 
-    def _accountable(self, speaker: Speaker) -> bool:
-        """Whether a speaker's own deeds may be at issue: not a private one's, or an organ's."""
-        actor = self.lexicons.registry.actors.get(speaker.entity)
-        return actor is not None and actor.kind not in ("organ", "outlet", "research")
-
     def _framed_paper(self, sentence: Sentence, head: int) -> bool:
         """As in "according to our estimate": the speaker of the statement."""
         if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
@@ -217,8 +203,11 @@ class Attribution:
             self._spoken = speakers[:1]
         via += self._conduits(proposition, read, speakers, block)
         reported = bool(speakers) and speakers[0].resolved != "author"
+        setting = Setting(block.paragraph.role, block.rule, rule, reported, self.frame is not None)
+        told = Told(self.drafts, block.topic or self.topic, self.lexicons)
         for speaker in speakers or (Speaker("", ""),):
-            draft = self._make(proposition, read, block, speaker, reported, via, rule)
+            attributed = Attributed(proposition, read.quoted, speaker, via, setting)
+            draft = draft_of(self.document.text, attributed, told)
             if draft is not None:
                 self.drafts.append(draft)
 
@@ -236,79 +225,8 @@ class Attribution:
             found += outlets_beside(read.sentence, proposition.rows, self.lexicons)
         return tuple(dict.fromkeys(v for v in found if v not in own))
 
-    def _make(  # noqa: PLR0913, PLR0917
-        self,
-        proposition: Proposition,
-        read: Read,
-        block: Block,
-        speaker: Speaker,
-        reported: bool,
-        via: tuple[str, ...],
-        rule: str,
-    ) -> Draft | None:
-        sentence, said = proposition.sentence, proposition.said
-        rows = sorted(proposition.rows)
-        content = _slice(self.document.text, sentence, rows)
-        whole = sorted({*rows, *proposition.lead})
-        clause = _slice(self.document.text, sentence, whole)
-        if is_absence(clause, self.lexicons) and (
-            said.cue is None or said.cue.act not in ("no comment", "deny")
-        ):
-            return None
-        if is_hypothetical(content, self.lexicons):
-            return None
-        types = event_types(sentence, rows, self.lexicons)
-        cue = said.cue if said.heads or said.cue else None
-        wording = Wording(
-            content,
-            is_own(proposition, speaker, self.lexicons),
-            not proposition.nominal and is_negated(sentence, proposition.clause),
-            not proposition.nominal
-            and is_future(sentence, proposition.clause, told=cue is not None),
-            self._accountable(speaker),
-            reported and not proposition.nominal and is_bidding(sentence, proposition.clause),
-        )
-        act, changed = act_of(
-            "" if cue is None else cue.name,
-            "assert" if cue is None else cue.act,
-            wording,
-            self.lexicons,
-        )
-        if act == "acknowledge" and {"neither", "nor"} & set(sentence.lowers):
-            act, changed = "deny", "stance:neither"
-        setting = Setting(block.paragraph.role, block.rule, rule, reported, self.frame is not None)
-        if not counts(proposition, types, act, content, setting, self.lexicons):
-            return None
-        rules = _rules(cue, said, speaker, rule if not said.heads else "", changed)
-        draft = Draft(
-            proposition, speaker, reported, act, sentence.covers(whole), content, clause, types,
-            via, mode_of(rows, read.quoted, sentence), block.paragraph.role, rules,
-        )  # fmt: skip
-        return inherit(draft, Told(self.drafts, block.topic or self.topic, self.lexicons))
-
 
 def _is_author(sentence: Sentence, head: int) -> bool:
     """As in "in the view of this author"."""
     this = any(sentence.lowers[kid] == "this" for kid in sentence.children(head, "det"))
     return this and sentence.lemmas[head] in _WORDS.authors
-
-
-def _slice(text: str, sentence: Sentence, rows: Sequence[int]) -> str:
-    if not rows:
-        return ""
-    start, end = sentence.covers(rows)
-    return " ".join(text[start:end].split())
-
-
-def _rules(
-    cue: Cue | None, said: Said, speaker: Speaker, frame: str, changed: str
-) -> tuple[str, ...]:
-    found = []
-    if cue is not None:
-        found.append(f"cue:{cue.form}")
-    found.append(frame or f"speaker:{speaker.resolved}" if speaker.text else "voice:author")
-    if said.outer is not None and said.outer.heads:
-        found.append("nested")
-    if changed:
-        found.append(changed)
-    return tuple(found)

@@ -26,6 +26,8 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().speakers
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+_PAPERS = ("report", "study", "document", "paper")
+"""Nouns by which one document may be named in turn."""
 
 
 @dataclass(slots=True)
@@ -144,10 +146,8 @@ class Memory(ABC):
             return False
         if self.is_titled(sentence, head):
             return True
-        near = [
-            *sentence.kids[head],
-            *(k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])),
-        ]
+        beside = [k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])]
+        near = [*sentence.kids[head], *beside]
         if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
             return True
         rows = phrase_of(sentence, head)
@@ -254,21 +254,15 @@ class Memory(ABC):
         entity, _ = entity_of(sentence, rows, owner, self.lexicons)
         start, end = sentence.covers(rows)
         self.papers[lemma] = Speaker(trimmed(text[start:end]), entity, (start, end), "named")
-        if lemma in ("report", "study", "document", "paper"):
-            for other in ("report", "study", "document", "paper"):
-                self.papers[other] = self.papers[lemma]
+        if lemma in _PAPERS:
+            self.papers.update(dict.fromkeys(_PAPERS, self.papers[lemma]))
 
     def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
         top = row
         if sentence.deps[row] in ("compound", "nmod", "appos"):
             top = sentence.heads[row]
-        name = (
-            top
-            if sentence.pos[top] == "PROPN"
-            else next(
-                (k for k in appositions_of(sentence, row) if sentence.pos[k] == "PROPN"), None
-            )
-        )
+        beside = [k for k in appositions_of(sentence, row) if sentence.pos[k] == "PROPN"]
+        name = top if sentence.pos[top] == "PROPN" else next(iter(beside), None)
         if (
             name is None
             or sentence.pos[name] != "PROPN"
@@ -295,10 +289,8 @@ class Memory(ABC):
         if lemma in self.named:
             return self.named[lemma]
         kin = [family for family in self.lexicons.kin if lemma in family]
-        for noun in reversed(list(self.heads)):
-            if any(noun in family for family in kin):
-                return self.heads[noun]
-        for noun in reversed(list(self.named)):
-            if any(noun in family for family in kin):
-                return self.named[noun]
+        for known in (self.heads, self.named):
+            for noun in reversed(known):
+                if any(noun in family for family in kin):
+                    return known[noun]
         return None
