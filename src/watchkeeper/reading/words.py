@@ -27,6 +27,7 @@ class HeadingsWords:
         lesser: Words of a name that are written small.
         own: Words of an author who speaks as "we".
         stands: Nouns of which a spokesman speaks as his state's.
+        about: Prepositions before what a statement is about.
     """
 
     issues: Words
@@ -36,6 +37,7 @@ class HeadingsWords:
     lesser: Words
     own: Words
     stands: Words
+    about: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ExclusionsWords:
         irrealis: Words under which an infinitive is not done yet.
         handing: Prepositions under which a gerund is still a saying.
         modals: Modals that leave open whether it is said.
+        nobody: Words for nobody.
     """
 
     unsaid: Words
@@ -55,6 +58,7 @@ class ExclusionsWords:
     irrealis: Words
     handing: Words
     modals: Words
+    nobody: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class ComplementsWords:
         refusing: Auxiliaries of a refusal ("would not say").
         close: Prepositions that stand right behind their verb.
         owners: Prepositions before the owner of a noun of saying.
+        naming: Verbs that give a name ("called it a stunt").
+        addressees: Nouns of those who are told.
     """
 
     abstaining: Words
@@ -82,6 +88,8 @@ class ComplementsWords:
     refusing: Words
     close: Words
     owners: Words
+    naming: Words
+    addressees: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,13 @@ class MarginsWords:
         reckonings: Preposition to nouns that attribute with it ("by the count of").
         after: Words that may follow a verb of speaking in the margin.
         hearers: Those who are told.
+        misread: Verbs of speaking in the margin only, or taken for nouns.
     """
 
     reckonings: Mapping[str, Words]
     after: Words
     hearers: Words
+    misread: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,9 @@ class SpeakersWords:
         kept: Prepositions that go on with a speaker's name.
         occasions: Nouns of occasions, which do not.
         months: Months, which do not either.
+        small: Names of one word that are written small.
+        learning: Verbs with which the source speaks ("has learned from three officials").
+        papers: Nouns by which one document may be named in turn.
     """
 
     person: Words
@@ -144,6 +157,9 @@ class SpeakersWords:
     kept: Words
     occasions: Words
     months: Words
+    small: Words
+    learning: Words
+    papers: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,7 @@ class ClaimsWords:
         places: Prepositions of place.
         roles: Preposition to the role of whom it names.
         counts: Words that make a figure without a digit.
+        relaying: Verbs that only hand over ("was quoted as saying").
     """
 
     adversative: Words
@@ -167,6 +184,7 @@ class ClaimsWords:
     places: Words
     roles: Mapping[str, str]
     counts: Words
+    relaying: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +196,16 @@ class StancesWords:
         unbidding: Bare verbs that bid nobody.
         singular: Pronouns after which a bare verb bids.
         negative: Words that negate.
+        confirming: Cues of confirming.
+        future: Auxiliaries of the future.
     """
 
     replying: Words
     unbidding: Words
     singular: Words
     negative: Words
+    confirming: Words
+    future: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def find_names(sentence: Sentence, rows: Sequence[int], lexicons: Lexicons) -> l
 
 def _capital(sentence: Sentence, row: int, length: int, word: str) -> bool:
     """A name of one word is written with a capital; the first word may be an article."""
-    return length > 1 or sentence.words[row][:1].isupper() or word in ("nis", "hur")
+    return length > 1 or sentence.words[row][:1].isupper() or word in _WORDS.small
 
 
 def entity_of(
@@ -138,7 +138,7 @@ def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool
 
 def _sent_there(sentence: Sentence, rows: Sequence[int], head: int) -> bool:
     """As in "its ambassador to Pyongyang": the place is not whose he is."""
-    owned = any(sentence.lowers[row] in ("its", "his", "her", "their") for row in rows)
+    owned = any(sentence.lowers[row] in _WORDS.possessives for row in rows)
     posted = any(sentence.lowers[k] == "to" for k in sentence.children(head, "prep"))
     return owned or (posted and sentence.lemmas[head] in _WORDS.envoys)
 

@@ -76,7 +76,7 @@ def _clause(sentence: Sentence, row: int, lexicons: Lexicons) -> int | None:
             inner = kid
         if inner is None and sentence.deps[kid] == "dobj":
             acl = sentence.child(kid, "acl", "relcl")
-            spoken = sentence.lemmas[kid] in ("reporter", "journalist", "medium", "press", "agency")
+            spoken = sentence.lemmas[kid] in _WORDS.addressees
             inner = acl if acl is not None and spoken else None
         if inner is not None:
             return inner

@@ -89,8 +89,7 @@ def _nobody(sentence: Sentence, row: int) -> bool:
     """As in "neither side has confirmed": nobody said it."""
     subject = sentence.child(row, "nsubj")
     return subject is not None and any(
-        sentence.lowers[near] in ("neither", "no", "nobody")
-        for near in (subject, *sentence.kids[subject])
+        sentence.lowers[near] in _WORDS.nobody for near in (subject, *sentence.kids[subject])
     )
 
 

@@ -23,6 +23,9 @@ from watchkeeper.reading.rules.cues.margins import according_cue, bracket_cue
 from watchkeeper.reading.rules.cues.nouns import noun_cue
 from watchkeeper.reading.rules.cues.phrases import phrase_cue
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().complements
 
 
 def find_cues(
@@ -81,5 +84,6 @@ def _joined(sentence: Sentence, found: dict[int, Cue], lexicons: Lexicons) -> di
 
 
 def _says_why(sentence: Sentence, cue: Cue) -> bool:
-    naming = sentence.lemmas[cue.row] in ("call", "describe", "brand", "label", "term", "dub")
+    lemma = sentence.lemmas[cue.row]
+    naming = lemma in _WORDS.naming or lemma == "describe"
     return naming and sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG"

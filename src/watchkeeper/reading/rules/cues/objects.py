@@ -177,7 +177,7 @@ def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:  # 
     for kid in () if obj is None else sentence.kids[obj]:
         if sentence.deps[kid] == "prep" and sentence.lowers[kid] == "as":
             return kid
-        naming = sentence.lemmas[row] in ("call", "brand", "label", "dub", "term")
+        naming = sentence.lemmas[row] in _WORDS.naming
         if naming and sentence.deps[kid] == "appos" and "," not in sentence.words[obj:kid]:
             return kid
         if naming and sentence.deps[kid] == "compound" and sentence.pos[kid] == "NOUN":

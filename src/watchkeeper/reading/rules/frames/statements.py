@@ -142,29 +142,31 @@ _RELEASED = re.compile(
 
 
 def _first_person(parsed: Sequence[tuple[Paragraph, Sequence[Sentence]]]) -> bool:
-    """Whether the author speaks as "we", or of "the authors", outside quotations."""
-    for paragraph, sentences in parsed:
-        if paragraph.role != "body":
-            continue
-        open_marks = 0
-        for sentence in sentences:
-            for row, word in enumerate(sentence.lowers):
-                if sentence.words[row] == '"' or sentence.tags[row] in ("``", "''"):
-                    open_marks += 1
-                elif (
-                    open_marks % 2 == 0 and word in _WORDS.own and sentence.words[row] != "US"
-                ) or (
-                    (
-                        open_marks % 2 == 0
-                        and word in ("authors", "note")
-                        and row
-                        and sentence.lowers[row - 1] in ("the", "this")
-                        and word != "note"
-                    )
-                    or (word == "note" and row and sentence.lowers[row - 1] == "this")
-                ):
-                    return True
+    """Whether the author speaks as "we", or of "the authors" or "this note"."""
+    bodies = (sentences for paragraph, sentences in parsed if paragraph.role == "body")
+    return any(_is_by_author(sentences) for sentences in bodies)
+
+
+def _is_by_author(sentences: Sequence[Sentence]) -> bool:
+    """Whether a paragraph's author means himself; "this note" also inside quotation marks."""
+    marks = 0
+    for sentence in sentences:
+        for row, word in enumerate(sentence.lowers):
+            before = sentence.lowers[row - 1] if row else ""
+            if sentence.words[row] == '"' or sentence.tags[row] in ("``", "''"):
+                marks += 1
+            elif (word == "note" and before == "this") or (
+                marks % 2 == 0 and _means_author(sentence, row, before)
+            ):
+                return True
     return False
+
+
+def _means_author(sentence: Sentence, row: int, before: str) -> bool:
+    """As in "we", "the authors"; "US" is no "us"."""
+    if sentence.lowers[row] in _WORDS.own:
+        return sentence.words[row] != "US"
+    return sentence.lowers[row] == "authors" and before in ("the", "this")
 
 
 def _is_wire(document: Document, head: Sequence[tuple[Paragraph, Sequence[Sentence]]]) -> bool:
@@ -263,11 +265,7 @@ def _named_between(
             continue
         words = " ".join(document.text[low:high].split())
         if words.lower().startswith("joint "):
-            cut = [
-                row
-                for row in rows
-                if sentence.lowers[row] in ("on", "about", "regarding", "concerning")
-            ]
+            cut = [row for row in rows if sentence.lowers[row] in _WORDS.about]
             kept = [row for row in rows if not cut or row < cut[0]]
             named = _states(sentence, kept, lexicons)
             if len(named) < 2:

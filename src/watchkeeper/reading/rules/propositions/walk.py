@@ -185,7 +185,7 @@ class Walk:
 
     def _only_quotes(self, row: int) -> bool:
         """As in "X was quoted as saying …": the verb only hands over."""
-        if self.sentence.lemmas[row] not in ("quote", "cite", "report"):
+        if self.sentence.lemmas[row] not in _WORDS.relaying:
             return False
         return any(
             self.sentence.lowers[kid] == "as"

@@ -51,7 +51,7 @@ def mend(sentence: Sentence, lexicons: Lexicons) -> Sentence:
 
 
 def _misread(sentence: Sentence, verb: int) -> bool:
-    return sentence.lowers[verb] in ("show", "shows", "showed", "estimates", "claims", "reports")
+    return sentence.lowers[verb] in _WORDS.misread
 
 
 def _found(sentence: Sentence, verb: int, lexicons: Lexicons) -> Graft | None:

@@ -26,8 +26,6 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().speakers
 
 NOUNS = frozenset({"NOUN", "PROPN"})
-_PAPERS = ("report", "study", "document", "paper")
-"""Nouns by which one document may be named in turn."""
 
 
 @dataclass(slots=True)
@@ -254,8 +252,8 @@ class Memory(ABC):
         entity, _ = entity_of(sentence, rows, owner, self.lexicons)
         start, end = sentence.covers(rows)
         self.papers[lemma] = Speaker(trimmed(text[start:end]), entity, (start, end), "named")
-        if lemma in _PAPERS:
-            self.papers.update(dict.fromkeys(_PAPERS, self.papers[lemma]))
+        if lemma in _WORDS.papers:
+            self.papers.update(dict.fromkeys(_WORDS.papers, self.papers[lemma]))
 
     def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
         top = row

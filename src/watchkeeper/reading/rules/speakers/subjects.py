@@ -17,7 +17,9 @@ from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.margins import source_of
 from watchkeeper.reading.rules.sentences.clauses import agent_of, is_passive
 from watchkeeper.reading.trees import NOMINAL, Sentence
+from watchkeeper.reading.words import load_words
 
+_WORDS = load_words().speakers
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _DEPTH = 8
 
@@ -65,7 +67,7 @@ def speakers_of(  # noqa: PLR0912
 
 def _told_by(sentence: Sentence, row: int) -> int | None:
     """As in "has learned from three officials": the source speaks, and who learned is a conduit."""
-    if sentence.lemmas[row] not in ("learn", "hear"):
+    if sentence.lemmas[row] not in _WORDS.learning:
         return None
     for kid in sentence.children(row, "prep"):
         if sentence.lowers[kid] == "from":

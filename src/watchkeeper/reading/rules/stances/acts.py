@@ -74,7 +74,7 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
         lexicons: The lexicons.
     """
     stances, content = lexicons.stances, wording.content
-    if cue in ("confirm", "confirmation"):
+    if cue in _WORDS.confirming:
         own = wording.own or _OWN.search(content) is not None
         return ("acknowledge", "") if own else ("assert", "stance:confirm-another")
     if act == "characterize" and stances["false"].search(content):
@@ -139,8 +139,8 @@ def _calls_false(content: str, false: re.Pattern[str]) -> bool:
 
 def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
     """Whether a clause's verb stands in the future; "would" is one only in what is told."""
-    words = ("will", "shall", "'ll", "would") if told else ("will", "shall", "'ll")
-    return any(sentence.lowers[kid] in words for kid in sentence.children(clause, "aux"))
+    words = [sentence.lowers[kid] for kid in sentence.children(clause, "aux")]
+    return bool(_WORDS.future & set(words)) or (told and "would" in words)
 
 
 def is_bidding(sentence: Sentence, clause: int) -> bool:
