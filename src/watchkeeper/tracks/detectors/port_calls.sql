@@ -31,7 +31,8 @@ FROM place_edges JOIN place_numbers ON place_numbers.place = place_edges.place
 -- step move_cells (daily, inline)
 -- the cells of the fixes of each ten minutes, and of the fix before
 SELECT
-  mmsi, segment, bin,
+  mmsi, segment, bin, first_s, first_lat, first_lon, first_sog, last_s, last_lat, last_lon, last_sog,
+  prev_s, prev_lat, prev_lon, prev_sog,
   (first_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
     + (first_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS first_cell,
   (last_lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
@@ -41,155 +42,224 @@ SELECT
 FROM moves
 WHERE bin >= $first_day * 144
 
--- step port_bins (daily)
--- ten minutes with a fix in a cell around a place; most ships keep to one cell in that time
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
-FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.last_cell
-UNION
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
-FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.first_cell
-WHERE move_cells.first_cell <> move_cells.last_cell
-UNION
-SELECT move_cells.mmsi, move_cells.segment, move_cells.bin, numbered_cells.number
-FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.prev_cell
-WHERE move_cells.prev_cell <> move_cells.last_cell
+-- step cell_changes (daily)
+-- ten minutes that touch more than one cell: few, most ships keep to one
+SELECT * FROM move_cells WHERE first_cell <> last_cell OR prev_cell <> last_cell
 
--- step port_moves (daily)
-SELECT
-  moves.*, port_bins.number,
-  (moves.prev_lat + CAST(900000000 AS BIGINT)) // 1000000
-    <> (moves.last_lat + CAST(900000000 AS BIGINT)) // 1000000
-  OR (moves.prev_lon + CAST(1800000000 AS BIGINT)) // 1000000
-    <> (moves.last_lon + CAST(1800000000 AS BIGINT)) // 1000000 AS from_elsewhere
-FROM moves
-JOIN port_bins
-  ON port_bins.mmsi = moves.mmsi AND port_bins.segment = moves.segment
-  AND port_bins.bin = moves.bin
-
--- step port_samples (daily)
--- the fix before is a sample only where it comes from another cell: else it is the last of its own bin
-SELECT
-  samples.mmsi, samples.segment, samples.number, samples.bin // 144 AS day, samples.time_s,
-  samples.lat, samples.lon, samples.sog,
-  numbered_places.enter_mm, numbered_places.leave_mm,
-  CASE WHEN numbered_places.enter_mm IS NOT NULL
-    THEN distance_mm(samples.lat, samples.lon, numbered_places.lat, numbered_places.lon) END AS mm
+-- step passing_bins (daily)
+-- of these, the places around the other cells only
+SELECT passing.mmsi, passing.segment, passing.bin, passing.number
 FROM (
-  SELECT
-    mmsi, segment, number, bin, last_s AS time_s, last_lat AS lat, last_lon AS lon, last_sog AS sog
-  FROM port_moves
-  UNION ALL
-  SELECT mmsi, segment, number, bin, first_s, first_lat, first_lon, first_sog
-  FROM port_moves
-  WHERE first_s <> last_s OR first_lat <> last_lat OR first_lon <> last_lon
-  UNION ALL
-  SELECT mmsi, segment, number, bin, prev_s, prev_lat, prev_lon, prev_sog
-  FROM port_moves
-  WHERE from_elsewhere
-) AS samples
-JOIN numbered_places ON numbered_places.number = samples.number
+  SELECT changes.mmsi, changes.segment, changes.bin, changes.last_cell, numbered_cells.number
+  FROM cell_changes AS changes JOIN numbered_cells ON numbered_cells.cell = changes.first_cell
+  UNION
+  SELECT changes.mmsi, changes.segment, changes.bin, changes.last_cell, numbered_cells.number
+  FROM cell_changes AS changes JOIN numbered_cells ON numbered_cells.cell = changes.prev_cell
+) AS passing
+ANTI JOIN numbered_cells AS known
+  ON known.cell = passing.last_cell AND known.number = passing.number
+
+-- step port_bins (daily)
+-- ten minutes with a fix in a cell around a place
+SELECT move_cells.*, numbered_cells.number
+FROM move_cells JOIN numbered_cells ON numbered_cells.cell = move_cells.last_cell
+UNION ALL
+SELECT changes.*, passing_bins.number
+FROM cell_changes AS changes
+JOIN passing_bins
+  ON passing_bins.mmsi = changes.mmsi AND passing_bins.segment = changes.segment
+  AND passing_bins.bin = changes.bin
+
+-- step port_arrivals (daily)
+-- the fix before is judged where it comes from another cell; where that too is one around the place,
+-- it is the last fix of ten minutes judged already, unless they are of the day before
+SELECT arrivals.*
+FROM (SELECT * FROM port_bins WHERE prev_cell <> last_cell) AS arrivals
+ANTI JOIN numbered_cells AS known
+  ON known.cell = arrivals.prev_cell AND known.number = arrivals.number
+  AND arrivals.prev_s // 86400 = arrivals.bin // 144
+
+-- step port_pieces (daily, inline)
+-- what is judged: the first and the last fix of ten minutes, or the fix before
+SELECT
+  mmsi, segment, number, bin, 0 AS arrival,
+  first_s, first_lat, first_lon, first_sog, last_s, last_lat, last_lon, last_sog
+FROM port_bins
+UNION ALL
+SELECT
+  mmsi, segment, number, bin, 1,
+  prev_s, prev_lat, prev_lon, prev_sog, prev_s, prev_lat, prev_lon, prev_sog
+FROM port_arrivals
+
+-- step port_fixes (daily)
+SELECT
+  pieces.mmsi, pieces.segment, pieces.number, pieces.bin, pieces.arrival,
+  pieces.first_s, pieces.first_lat, pieces.first_lon, pieces.first_sog,
+  pieces.last_s, pieces.last_lat, pieces.last_lon, pieces.last_sog,
+  places.enter_mm, places.leave_mm,
+  CASE WHEN places.enter_mm IS NOT NULL
+    THEN distance_mm(pieces.first_lat, pieces.first_lon, places.lat, places.lon) END AS first_mm,
+  CASE WHEN places.enter_mm IS NOT NULL
+    THEN distance_mm(pieces.last_lat, pieces.last_lon, places.lat, places.lon) END AS last_mm
+FROM port_pieces AS pieces
+JOIN numbered_places AS places ON places.number = pieces.number
 
 -- step port_crossings (daily)
--- places with an outline: how many edges lie to the east of a fix (odd: it is inside); a fix that is
--- both the last of a bin and the one before the next counts once
+-- places with an outline: whether an odd number of edges lies to the east of a fix (it is inside)
 SELECT
-  samples.mmsi, samples.segment, samples.number, samples.time_s, samples.lat, samples.lon,
-  numbered_edges.shape, count(*) % 2 AS odd
+  fixes.mmsi, fixes.segment, fixes.number, fixes.bin, fixes.arrival,
+  count(CASE WHEN fixes.part = 1 AND edges.shape = 'enter' THEN 1 END) % 2 AS first_entered,
+  count(CASE WHEN fixes.part = 1 AND edges.shape = 'leave' THEN 1 END) % 2 AS first_left,
+  count(CASE WHEN fixes.part = 2 AND edges.shape = 'enter' THEN 1 END) % 2 AS last_entered,
+  count(CASE WHEN fixes.part = 2 AND edges.shape = 'leave' THEN 1 END) % 2 AS last_left
 FROM (
-  SELECT DISTINCT mmsi, segment, number, time_s, lat, lon
-  FROM port_samples
+  SELECT mmsi, segment, number, bin, arrival, 1 AS part, first_lat AS lat, first_lon AS lon
+  FROM port_fixes
   WHERE enter_mm IS NULL
-) AS samples
-JOIN numbered_edges ON numbered_edges.number = samples.number
-WHERE (numbered_edges.lat1 > samples.lat) <> (numbered_edges.lat2 > samples.lat)
-  AND CASE WHEN numbered_edges.lat2 > numbered_edges.lat1 THEN 1 ELSE -1 END
-    * ((CAST(samples.lon AS BIGINT) - numbered_edges.lon1) * (numbered_edges.lat2 - numbered_edges.lat1)
-      - (CAST(samples.lat AS BIGINT) - numbered_edges.lat1) * (numbered_edges.lon2 - numbered_edges.lon1)) < 0
-GROUP BY
-  samples.mmsi, samples.segment, samples.number, samples.time_s, samples.lat, samples.lon,
-  numbered_edges.shape
+  UNION ALL
+  SELECT mmsi, segment, number, bin, arrival, 2, last_lat, last_lon
+  FROM port_fixes
+  WHERE enter_mm IS NULL
+) AS fixes
+JOIN numbered_edges AS edges ON edges.number = fixes.number
+WHERE (edges.lat1 > fixes.lat) <> (edges.lat2 > fixes.lat)
+  AND CASE WHEN edges.lat2 > edges.lat1 THEN 1 ELSE -1 END
+    * ((CAST(fixes.lon AS BIGINT) - edges.lon1) * (edges.lat2 - edges.lat1)
+      - (CAST(fixes.lat AS BIGINT) - edges.lat1) * (edges.lon2 - edges.lon1)) < 0
+GROUP BY fixes.mmsi, fixes.segment, fixes.number, fixes.bin, fixes.arrival
 
--- step port_states (daily)
+-- step port_judged (daily, inline)
 -- where a fix is: 1 within the place, 0 outside, null between the two limits
 SELECT
-  samples.mmsi, samples.segment, samples.number, samples.day, samples.time_s,
-  samples.lat, samples.lon, samples.sog, samples.mm,
+  fixes.*,
   CASE
-    WHEN samples.enter_mm IS NOT NULL AND samples.mm <= samples.enter_mm THEN 1
-    WHEN samples.enter_mm IS NOT NULL AND samples.mm > samples.leave_mm THEN 0
-    WHEN samples.enter_mm IS NULL AND coalesce(entered.odd, 0) = 1 THEN 1
-    WHEN samples.enter_mm IS NULL AND coalesce(gone.odd, 0) = 0 THEN 0
-  END AS inside
-FROM port_samples AS samples
-LEFT JOIN port_crossings AS entered
-  ON entered.mmsi = samples.mmsi AND entered.segment = samples.segment
-  AND entered.number = samples.number AND entered.time_s = samples.time_s
-  AND entered.lat = samples.lat AND entered.lon = samples.lon AND entered.shape = 'enter'
-LEFT JOIN port_crossings AS gone
-  ON gone.mmsi = samples.mmsi AND gone.segment = samples.segment
-  AND gone.number = samples.number AND gone.time_s = samples.time_s
-  AND gone.lat = samples.lat AND gone.lon = samples.lon AND gone.shape = 'leave'
+    WHEN fixes.enter_mm IS NOT NULL AND fixes.first_mm <= fixes.enter_mm THEN 1
+    WHEN fixes.enter_mm IS NOT NULL AND fixes.first_mm > fixes.leave_mm THEN 0
+    WHEN fixes.enter_mm IS NULL AND coalesce(crossings.first_entered, 0) = 1 THEN 1
+    WHEN fixes.enter_mm IS NULL AND coalesce(crossings.first_left, 0) = 0 THEN 0
+  END AS first_inside,
+  CASE
+    WHEN fixes.enter_mm IS NOT NULL AND fixes.last_mm <= fixes.enter_mm THEN 1
+    WHEN fixes.enter_mm IS NOT NULL AND fixes.last_mm > fixes.leave_mm THEN 0
+    WHEN fixes.enter_mm IS NULL AND coalesce(crossings.last_entered, 0) = 1 THEN 1
+    WHEN fixes.enter_mm IS NULL AND coalesce(crossings.last_left, 0) = 0 THEN 0
+  END AS last_inside
+FROM port_fixes AS fixes
+LEFT JOIN port_crossings AS crossings
+  ON crossings.mmsi = fixes.mmsi AND crossings.segment = fixes.segment
+  AND crossings.number = fixes.number AND crossings.bin = fixes.bin
+  AND crossings.arrival = fixes.arrival
 
--- step port_kinds (daily)
--- each time once; `still` 1 at the speed of a stop, 0 at that of a ship under way, else null
+-- step port_once (daily, inline)
+-- each time once: of two places at one time the inner one, the lower speed, the lesser distance
 SELECT
-  mmsi, segment, number, day, time_s, inside, lat, lon, mm,
-  CASE WHEN sog <= $stop_dkn THEN 1 WHEN sog >= $go_dkn THEN 0 END AS still
+  mmsi, segment, number, bin // 144 AS day, first_s, last_s,
+  CASE WHEN tied THEN least(first_lat, last_lat) ELSE first_lat END AS first_lat,
+  CASE WHEN tied THEN least(first_lon, last_lon) ELSE first_lon END AS first_lon,
+  CASE WHEN tied THEN least(first_lat, last_lat) ELSE last_lat END AS last_lat,
+  CASE WHEN tied THEN least(first_lon, last_lon) ELSE last_lon END AS last_lon,
+  CASE WHEN tied THEN least(first_mm, last_mm) WHEN first_s = last_s THEN last_mm ELSE first_mm END
+    AS first_mm,
+  CASE WHEN tied THEN least(first_mm, last_mm) ELSE last_mm END AS last_mm,
+  CASE
+    WHEN tied AND (first_inside = 1 OR last_inside = 1) THEN 1
+    WHEN tied AND (first_inside = 0 OR last_inside = 0) THEN 0
+    WHEN first_s = last_s THEN last_inside
+    ELSE first_inside
+  END AS first_inside,
+  CASE
+    WHEN tied AND (first_inside = 1 OR last_inside = 1) THEN 1
+    WHEN tied AND (first_inside = 0 OR last_inside = 0) THEN 0
+    ELSE last_inside
+  END AS last_inside,
+  CASE
+    WHEN tied THEN least(first_sog, last_sog) WHEN first_s = last_s THEN last_sog ELSE first_sog
+  END AS first_sog,
+  CASE WHEN tied THEN least(first_sog, last_sog) ELSE last_sog END AS last_sog
 FROM (
   SELECT
-    mmsi, segment, number, day, time_s, max(inside) AS inside, min(sog) AS sog,
-    min(lat) AS lat, min(lon) AS lon, min(mm) AS mm
-  FROM port_states
-  GROUP BY mmsi, segment, number, day, time_s
-) AS times
+    *, first_s = last_s AND (first_lat <> last_lat OR first_lon <> last_lon) AS tied
+  FROM port_judged
+) AS judged
+
+-- step port_states (daily)
+-- kinds: 3 × (0 outside, 1 inside, 2 between) + (1 at the speed of a stop, 0 of a ship under way, 2)
+SELECT
+  mmsi, segment, number, day,
+  first_s, first_lat, first_lon, first_mm, last_s, last_lat, last_lon, last_mm,
+  3 * coalesce(first_inside, 2)
+    + CASE WHEN first_sog <= $stop_dkn THEN 1 WHEN first_sog >= $go_dkn THEN 0 ELSE 2 END AS first_kind,
+  3 * coalesce(last_inside, 2)
+    + CASE WHEN last_sog <= $stop_dkn THEN 1 WHEN last_sog >= $go_dkn THEN 0 ELSE 2 END AS last_kind
+FROM port_once
+
+-- step port_kinds (daily, inline)
+-- ten minutes of one kind are one row, others two
+SELECT
+  mmsi, segment, number, day, first_s, first_lat, first_lon, last_s, last_lat, last_lon,
+  least(first_mm, last_mm) AS mm, first_kind AS kind,
+  CASE WHEN first_s = last_s THEN 1 ELSE 2 END AS samples
+FROM port_states
+WHERE first_kind = last_kind AND last_s - first_s < $gap_s
+UNION ALL
+SELECT
+  mmsi, segment, number, day, first_s, first_lat, first_lon, first_s, first_lat, first_lon,
+  first_mm, first_kind, 1
+FROM port_states
+WHERE first_kind <> last_kind OR last_s - first_s >= $gap_s
+UNION ALL
+SELECT
+  mmsi, segment, number, day, last_s, last_lat, last_lon, last_s, last_lat, last_lon,
+  last_mm, last_kind, 1
+FROM port_states
+WHERE first_kind <> last_kind OR last_s - first_s >= $gap_s
 
 -- step port_stretches (daily, kept)
 -- of a day, stretches of fixes that say the same and follow each other without a gap: all that is
 -- needed of a ship that lies in port for days
 SELECT
   stretches.mmsi, stretches.segment, place_numbers.place, stretches.day,
-  stretches.inside, stretches.still,
+  CASE WHEN stretches.kind < 6 THEN stretches.kind // 3 END AS inside,
+  CASE WHEN stretches.kind % 3 < 2 THEN stretches.kind % 3 END AS still,
   stretches.first_s, stretches.first_lat, stretches.first_lon,
   stretches.last_s, stretches.last_lat, stretches.last_lon,
   stretches.mm, stretches.samples
 FROM (
   SELECT
-    mmsi, segment, number, day, inside, still,
-    min(time_s) AS first_s,
-    arg_min(lat, time_s) AS first_lat,
-    arg_min(lon, time_s) AS first_lon,
-    max(time_s) AS last_s,
-    arg_max(lat, time_s) AS last_lat,
-    arg_max(lon, time_s) AS last_lon,
+    mmsi, segment, number, day, kind,
+    min(first_s) AS first_s,
+    arg_min(first_lat, first_s) AS first_lat,
+    arg_min(first_lon, first_s) AS first_lon,
+    max(last_s) AS last_s,
+    arg_max(last_lat, last_s) AS last_lat,
+    arg_max(last_lon, last_s) AS last_lon,
     min(mm) AS mm,
-    count(*) AS samples
+    CAST(sum(samples) AS BIGINT) AS samples
   FROM (
     SELECT
       *,
-      sum(CASE
-        WHEN prev_kind = 3 * coalesce(inside, 2) + coalesce(still, 2) AND time_s - prev_s < $gap_s
-        THEN 0 ELSE 1 END)
-        OVER (PARTITION BY mmsi, segment, number, day ORDER BY time_s
+      sum(CASE WHEN prev_kind = kind AND first_s - prev_s < $gap_s THEN 0 ELSE 1 END)
+        OVER (PARTITION BY mmsi, segment, number, day ORDER BY first_s
           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS stretch
     FROM (
-      SELECT
-        *,
-        lag(3 * coalesce(inside, 2) + coalesce(still, 2)) OVER of_day AS prev_kind,
-        lag(time_s) OVER of_day AS prev_s
+      SELECT *, lag(kind) OVER of_day AS prev_kind, lag(last_s) OVER of_day AS prev_s
       FROM port_kinds
-      WINDOW of_day AS (PARTITION BY mmsi, segment, number, day ORDER BY time_s)
+      WINDOW of_day AS (PARTITION BY mmsi, segment, number, day ORDER BY first_s)
     ) AS compared
   ) AS numbered
-  GROUP BY mmsi, segment, number, day, inside, still, stretch
+  GROUP BY mmsi, segment, number, day, kind, stretch
 ) AS stretches
 JOIN place_numbers ON place_numbers.number = stretches.number
 
 -- step port_hysteresis (final, inline)
--- the last limit passed decides: it is carried as 2 × time + state, the greatest so far
+-- of ships that came within a place: the last limit passed decides; it is carried as 2 × time + state,
+-- the greatest so far
 SELECT
   *,
   max(CASE WHEN inside IS NOT NULL THEN 2 * first_s + inside END) OVER so_far % 2 AS state
 FROM port_stretches
+SEMI JOIN (SELECT DISTINCT mmsi, segment, place FROM port_stretches WHERE inside = 1) AS entered
+  USING (mmsi, segment, place)
 WINDOW so_far AS (
   PARTITION BY mmsi, segment, place ORDER BY first_s, last_s
   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
