@@ -32,6 +32,7 @@ from watchkeeper.reading.rules.frames.scenes import dateline_state, scene_of
 from watchkeeper.reading.rules.frames.statements import find_frame
 from watchkeeper.reading.rules.frames.transcripts import labels_of
 from watchkeeper.reading.rules.layout import paragraphs_of
+from watchkeeper.reading.rules.names import localised
 from watchkeeper.reading.rules.proposals import proposals_of
 from watchkeeper.reading.rules.quotes import find_quotations
 from watchkeeper.reading.rules.sentences.parsing import parse
@@ -57,6 +58,7 @@ def extract(
     document = text if isinstance(text, Document) else Document(text, anchor)
     if not document.paragraphs:
         document = replace(document, paragraphs=paragraphs_of(document.text))
+    lexicons = localised(document.text, lexicons)
     labels = labels_of(document, lexicons)
     parsed = parse(document, labels, nlp, lexicons)
     quotations = find_quotations(document.text, document.paragraphs)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, TypeVar, cast
@@ -87,6 +87,7 @@ class NounFile:
     sides: list[str]
     things: list[str]
     kin: list[list[str]]
+    epithets: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class NameFile:
 
     states: dict[str, StateNames]
     bodies: dict[str, list[str]]
+    scopes: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ class Lexicons:
         nouns: The noun lists.
         claim_nouns: Nouns of saying to acts.
         kin: Sets of nouns by which one speaker may be named in turn.
+        epithets: Actor id to the nouns by which the press calls a body that was named.
         conduits: The conduit lists.
         concepts: Words and phrases to concepts.
         combinations: Concept combinations in order of types.
@@ -225,6 +228,8 @@ class Lexicons:
         owned: Actor id of a state to words of a body that the state owns, and the body's id.
         stances: Matchers of clause wording by kind.
         registry: The registry of actors.
+        scopes: Id of a body to the one state that it is about.
+        local: What shared names of bodies mean in the text at hand, "" for nobody known.
     """
 
     verbs: Mapping[str, Mapping[str, Stance]]
@@ -237,6 +242,7 @@ class Lexicons:
     nouns: Mapping[str, frozenset[str]]
     claim_nouns: Mapping[str, Stance]
     kin: tuple[frozenset[str], ...]
+    epithets: Mapping[str, frozenset[str]]
     conduits: Mapping[str, frozenset[str]]
     concepts: Trie
     combinations: tuple[Combination, ...]
@@ -245,6 +251,8 @@ class Lexicons:
     owned: Mapping[str, Mapping[Key, str]]
     stances: Mapping[str, re.Pattern[str]]
     registry: Registry
+    scopes: Mapping[str, str]
+    local: Mapping[Key, str] = field(default_factory=dict)
 
 
 def _read(schema: type[T], name: str) -> T:
@@ -370,7 +378,8 @@ def load_lexicons() -> Lexicons:
     registry = load_registry()
     verbs, nouns = _read(VerbFile, "verbs.yaml"), _read(NounFile, "nouns.yaml")
     conduits, events = _read(ConduitFile, "conduits.yaml"), _read(EventFile, "events.yaml")
-    names, owned = _names(_read(NameFile, "names.yaml"), registry)
+    file = _read(NameFile, "names.yaml")
+    names, owned = _names(file, registry)
     return Lexicons(
         verbs=verbs.verbs,
         weak=frozenset(verbs.weak),
@@ -382,6 +391,9 @@ def load_lexicons() -> Lexicons:
         nouns=_lists(nouns, *_NOUNS),
         claim_nouns=nouns.claims,
         kin=tuple(frozenset(family) for family in nouns.kin),
+        epithets={
+            _registered(body, registry): frozenset(words) for body, words in nouns.epithets.items()
+        },
         conduits=_lists(conduits, "telling", "citing", "carried", "nouns"),
         concepts=_concepts(events),
         combinations=_combinations(events),
@@ -390,4 +402,5 @@ def load_lexicons() -> Lexicons:
         owned=owned,
         stances=_stances(_read(StanceFile, "stances.yaml")),
         registry=registry,
+        scopes={_registered(k, registry): _registered(v, registry) for k, v in file.scopes.items()},
     )

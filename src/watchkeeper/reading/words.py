@@ -28,6 +28,7 @@ class HeadingsWords:
         own: Words of an author who speaks as "we".
         stands: Nouns of which a spokesman speaks as his state's.
         about: Prepositions before what a statement is about.
+        shared: Other words of names that bodies of several states share.
     """
 
     issues: Words
@@ -38,6 +39,7 @@ class HeadingsWords:
     own: Words
     stands: Words
     about: Words
+    shared: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class SpeakersWords:
         small: Names of one word that are written small.
         learning: Verbs with which the source speaks ("has learned from three officials").
         papers: Nouns by which one document may be named in turn.
+        bodies: Nouns in the full name of a body by which it may be named in short.
     """
 
     person: Words
@@ -160,6 +163,7 @@ class SpeakersWords:
     small: Words
     learning: Words
     papers: Words
+    bodies: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,15 @@ from dataclasses import dataclass
 from typing import cast
 
 from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.names import SEATS, Found, scan, settled, spelled
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().speakers
 
 _POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
-_POSSESSIVE = re.compile(r"'s$")
-_SPELLED = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
 _RANKED = ("body", "person", "state", "seat", "adjective")
 """Kinds of names, the surest first."""
-_SEATS = frozenset({"state", "seat", "adjective"})
 _STATELY = frozenset({"state", "organ", "agency"})
 
 
@@ -51,7 +49,7 @@ def find_names(sentence: Sentence, rows: Sequence[int], lexicons: Lexicons) -> l
     kept = [row for row in rows if sentence.words[row] not in ("-", "\u2013")]
     words = [sentence.lowers[row] for row in kept]
     streams = (words,)
-    found: list[Hit] = []
+    found: list[Found] = []
     place = 0
     while place < len(kept):
         hit = None
@@ -61,10 +59,10 @@ def find_names(sentence: Sentence, rows: Sequence[int], lexicons: Lexicons) -> l
             place += 1
             continue
         key, value = hit
-        kind, entity = cast("tuple[str, str]", value)
-        found.append(Hit(tuple(kept[place : place + len(key)]), kind, entity))
+        found.append(Found(place, place + len(key), *cast("tuple[str, str]", value)))
         place += len(key)
-    return found
+    sure = settled(words, found, lexicons)
+    return [Hit(tuple(kept[one.start : one.end]), one.kind, one.entity) for one in sure]
 
 
 def _capital(sentence: Sentence, row: int, length: int, word: str) -> bool:
@@ -105,9 +103,7 @@ def entity_of(
     if hit is None:
         return "", "private" if private else ""
     stately = lexicons.registry.actors[hit.entity].kind in _STATELY
-    loose = head not in hit.rows and (
-        (hit.kind in _SEATS and not official) or (private and stately)
-    )
+    loose = head not in hit.rows and ((hit.kind in SEATS and not official) or (private and stately))
     return ("", "private") if loose else (hit.entity, hit.kind)
 
 
@@ -176,29 +172,17 @@ def _accredited(sentence: Sentence, hit: Hit, head: int) -> bool:
     return False
 
 
-def spelled(text: str) -> list[str]:
-    """The words of a heading as the names are written in the lexicons."""
-    words = [
-        word if "." in word[:-1] else word.rstrip(".")
-        for word in _SPELLED.findall(text.replace("\u2019", "'"))
-    ]
-    return [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]
-
-
 def names_in_text(text: str, lexicons: Lexicons) -> str:
     """The actor that a heading or label names, "" when none: found by words, without a parse."""
     text = _POSTED.split(text)[0] if _POSTED.search(text) else text
     words = spelled(text)
     lowers = [word.lower() for word in words]
-    found = []
-    place = 0
-    while place < len(words):
-        hit = next(iter(lexicons.names.at((lowers,), place)), None)
-        if hit is None or (len(hit[0]) == 1 and not words[place][:1].isupper()):
-            place += 1
-            continue
-        found.append(cast("tuple[str, str]", hit[1]))
-        place += len(hit[0])
+    named = [
+        one
+        for one in scan(lowers, lexicons)
+        if one.end - one.start > 1 or words[one.start][:1].isupper()
+    ]
+    found = [(one.kind, one.entity) for one in settled(lowers, named, lexicons)]
     for _, entity in found:
         for key, body in lexicons.owned.get(entity, {}).items():
             if contains(tuple(lowers), key):

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.layout import is_listed
-from watchkeeper.reading.rules.naming import names_in_text, spelled
+from watchkeeper.reading.rules.names import spelled
+from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
 from watchkeeper.reading.words import load_words
 

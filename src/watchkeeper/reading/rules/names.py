@@ -1,0 +1,146 @@
+"""What the names of bodies mean where they stand: beside a state, and in one text.
+
+The rules:
+
+1. A name that bodies of several states share ("Defence Intelligence", "National Intelligence
+   Service") belongs to the state beside it, and in the rest of a text to the one that it had there.
+2. A body that is about one state is not meant where another stands behind it ("Panel of Experts on
+   Libya").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from watchkeeper.reading.lexicon import Key, Lexicons
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
+_COMMON = _WORDS.offices | _WORDS.office_words | _WORDS.shared
+_POSSESSIVE = re.compile(r"'s$")
+_SPELLED = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
+SEATS = frozenset({"state", "seat", "adjective"})
+"""Kinds of names that stand for a state."""
+_FAR = 10
+"""Words between a body and what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name among the words of a phrase: first word and the one after the last, kind and id."""
+
+    start: int
+    end: int
+    kind: str
+    entity: str
+
+
+def settled(words: Sequence[str], found: Sequence[Found], lexicons: Lexicons) -> list[Found]:
+    """The names with the ids that their neighbours, or the rest of the text, give them."""
+    kept = []
+    for number, one in enumerate(found):
+        if one.kind != "body":
+            kept.append(one)
+            continue
+        beside = _neighbour(words, found, number, lexicons)
+        local = lexicons.local.get(tuple(words[one.start : one.end]))
+        entity = one.entity if local is None or beside else local
+        entity = beside or entity
+        if entity and not _about_another(words, found, number, lexicons):
+            kept.append(one if entity == one.entity else replace(one, entity=entity))
+    return kept
+
+
+def _neighbour(
+    words: Sequence[str], found: Sequence[Found], number: int, lexicons: Lexicons
+) -> str:
+    """The body of another state that stands beside a common name, "" when none does."""
+    one = found[number]
+    name = tuple(words[one.start : one.end])
+    if not _COMMON.issuperset(name):
+        return ""
+    states = []
+    if number and words[found[number - 1].end : one.start] in ([], ["'s"], ["\u2019s"]):
+        states.append(found[number - 1])
+    if number + 1 < len(found):
+        between = words[one.end : found[number + 1].start]
+        if between and between[0] in ("of", "for") and set(between) <= {"of", "for", "the"}:
+            states.append(found[number + 1])
+    for state in states:
+        if state.kind in SEATS and state.entity != lexicons.registry.state_of(one.entity):
+            return lexicons.owned.get(state.entity, {}).get(name, state.entity)
+    return ""
+
+
+def _about_another(
+    words: Sequence[str], found: Sequence[Found], number: int, lexicons: Lexicons
+) -> bool:
+    """As in "Panel of Experts on Libya", "Committee … concerning the Sudan"."""
+    one = found[number]
+    about = lexicons.scopes.get(one.entity)
+    for other in found[number + 1 :] if about else ():
+        before = words[max(one.end, other.start - 2) : other.start]
+        near = other.start - one.end <= (2 if "on" in before else _FAR)
+        if other.kind in SEATS and near and {"on", "concerning"} & set(before):
+            return other.entity != about
+    return False
+
+
+def localised(text: str, lexicons: Lexicons) -> Lexicons:
+    """The lexicons with what the shared names of bodies mean in one text.
+
+    Args:
+        text: The text of the document.
+        lexicons: The lexicons that ship with the package.
+    """
+    words = [word.lower() for word in spelled(text)]
+    found = scan(words, lexicons)
+    local: dict[Key, str] = {}
+    own: set[Key] = set()
+    for number, one in enumerate(found):
+        name = tuple(words[one.start : one.end])
+        if one.kind != "body":
+            continue
+        if _about_another(words, found, number, lexicons):
+            local.setdefault(name, "")
+        elif beside := _neighbour(words, found, number, lexicons):
+            local.setdefault(name, beside)
+        elif _is_own(found, number, lexicons):
+            own.add(name)
+    kept = {name: entity for name, entity in local.items() if name not in own}
+    return replace(lexicons, local=kept) if kept else lexicons
+
+
+def _is_own(found: Sequence[Found], number: int, lexicons: Lexicons) -> bool:
+    """Whether the state to which a name belongs, or what its body is about, stands beside it."""
+    one = found[number]
+    wanted = {lexicons.registry.state_of(one.entity), lexicons.scopes.get(one.entity)}
+    near = [*found[max(0, number - 1) : number], *found[number + 1 : number + 2]]
+    gaps = [other for other in near if max(one.start - other.end, other.start - one.end) <= 2]
+    return any(other.entity in wanted for other in gaps)
+
+
+def scan(words: Sequence[str], lexicons: Lexicons) -> list[Found]:
+    """All names among words in lower case, longest first at each place, without overlap."""
+    found = []
+    place = 0
+    while place < len(words):
+        hit = next(iter(lexicons.names.at((words,), place)), None)
+        if hit is None:
+            place += 1
+            continue
+        found.append(Found(place, place + len(hit[0]), *cast("tuple[str, str]", hit[1])))
+        place += len(hit[0])
+    return found
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a heading as the names are written in the lexicons."""
+    words = [
+        word if "." in word[:-1] else word.rstrip(".")
+        for word in _SPELLED.findall(text.replace("\u2019", "'"))
+    ]
+    return [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]
