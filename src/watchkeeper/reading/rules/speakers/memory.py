@@ -20,6 +20,7 @@ from watchkeeper.reading.rules.sentences.clauses import agent_of
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.mentions import trimmed
 from watchkeeper.reading.rules.speakers.papers import paper_owner
+from watchkeeper.reading.rules.speakers.short_names import short_names
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
@@ -217,8 +218,10 @@ class Memory(ABC):
             if hit.kind != "body":
                 continue
             words = " ".join(sentence.words[row] for row in hit.rows)
-            for lemma in {sentence.lemmas[row] for row in hit.rows} & _WORDS.leading:
-                self.named[lemma] = Speaker(words, hit.entity)
+            lemmas = [sentence.lemmas[row] for row in hit.rows]
+            for noun in short_names(hit.entity, lemmas, self.lexicons):
+                self.named.pop(noun, None)
+                self.named[noun] = Speaker(words, hit.entity)
         for row, lemma in enumerate(sentence.lemmas):
             if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
                 self._survey_paper(sentence, row, lemma, text)
