@@ -54,8 +54,19 @@ def extract(
     Returns:
         The claims in order of their spans.
     """
-    lexicons = lexicons or load_lexicons()
     document = text if isinstance(text, Document) else Document(text, anchor)
+    read = attribute(document, nlp, lexicons or load_lexicons())
+    return proposals_of(read.document, read.drafts, read.quotations, read.lexicons)
+
+
+def attribute(document: Document, nlp: Any, lexicons: Lexicons) -> Attribution:
+    """Reads a document up to its drafts: who says what, how and about what, one by one.
+
+    Args:
+        document: The document.
+        nlp: A spaCy pipeline with tagger, lemmatizer and parser.
+        lexicons: The lexicons.
+    """
     if not document.paragraphs:
         document = replace(document, paragraphs=paragraphs_of(document.text))
     lexicons = localised(document.text, lexicons)
@@ -74,4 +85,4 @@ def extract(
             attribution.discourse.foresee(sentence)
     for block in blocks:
         attribution.read(block)
-    return proposals_of(document, attribution.drafts, quotations, lexicons)
+    return attribution

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker, Stance
-from watchkeeper.reading.rules.contents.events import event_types
+from watchkeeper.reading.rules.contents.events import concepts_in, types_of
 from watchkeeper.reading.rules.contents.topics import Told, inherit
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.propositions.proposition import Proposition
@@ -69,13 +69,14 @@ def draft_of(text: str, attributed: Attributed, told: Told) -> Draft | None:
     if _is_none(proposition, content, clause, lexicons):
         return None
     act, changed = _act(attributed, content, lexicons)
-    types = event_types(sentence, rows, lexicons)
+    concepts = concepts_in(sentence, rows, lexicons)
+    types = types_of(concepts, lexicons)
     if not counts(proposition, types, act, content, setting, lexicons):
         return None
     draft = Draft(
         proposition, attributed.speaker, setting.reported, act, sentence.covers(whole), content,
         clause, types, attributed.via, mode_of(rows, attributed.quoted, sentence), setting.role,
-        _rules(attributed, changed),
+        _rules(attributed, changed), concepts=tuple(sorted(concepts)), own=types,
     )  # fmt: skip
     return inherit(draft, told)
 

@@ -27,8 +27,8 @@ class Draft:
         rules: Rules that fired.
         inherited: Whether the types come from another claim.
         elided: Whether the content only points at what somebody else said or did.
-        target: Row of a nested claim that it answers, -1 when none.
-        optional: Whether it stands in a question.
+        concepts: Concepts that its own words carry.
+        own: Event types by its own words alone, with weights.
     """
 
     proposition: Proposition
@@ -45,6 +45,8 @@ class Draft:
     rules: tuple[str, ...]
     inherited: bool = False
     elided: bool = False
+    concepts: tuple[str, ...] = ()
+    own: tuple[tuple[EventType, float], ...] = ()
 
     @property
     def kinds(self) -> tuple[EventType, ...]:

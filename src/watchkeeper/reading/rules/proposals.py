@@ -10,7 +10,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from watchkeeper.reading.lexicon import Lexicons
@@ -21,6 +21,43 @@ from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.answers import link
 from watchkeeper.reading.rules.links.sameness import same_as
 from watchkeeper.reading.rules.quotes import Quotation, quotes_within
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The drafts of a document once it is known which answers which; one place each in all fields.
+
+    Attributes:
+        drafts: The drafts with the event types of the rules.
+        links: Places of what a draft answers, and how.
+        spans: Where each stands.
+        ids: Its identifier.
+    """
+
+    drafts: Sequence[Draft]
+    links: dict[int, list[tuple[int, AnswerKind]]]
+    spans: Sequence[tuple[int, int]]
+    ids: Sequence[str]
+
+    @property
+    def answered(self) -> list[list[int]]:
+        """The places of what each draft answers."""
+        places = range(len(self.drafts))
+        return [[to for to, _ in self.links.get(place, ())] for place in places]
+
+
+def settle(document: Document, drafts: Sequence[Draft], lexicons: Lexicons) -> Settled:
+    """Links, spans and identifiers of the drafts.
+
+    Args:
+        document: The document.
+        drafts: Its drafts in order.
+        lexicons: The lexicons.
+    """
+    links = link(drafts, lexicons)
+    drafts = [_retyped(draft, drafts, links.get(place, [])) for place, draft in enumerate(drafts)]
+    spans = _spans(document.text, drafts)
+    return Settled(drafts, links, spans, _ids(document.text, drafts, spans))
 
 
 def proposals_of(
@@ -37,10 +74,8 @@ def proposals_of(
         quotations: Its quotations in order.
         lexicons: The lexicons.
     """
-    links = link(drafts, lexicons)
-    drafts = [_retyped(draft, drafts, links.get(place, [])) for place, draft in enumerate(drafts)]
-    spans = _spans(document.text, drafts)
-    ids = _ids(document.text, drafts, spans)
+    settled = settle(document, drafts, lexicons)
+    drafts, links, spans, ids = settled.drafts, settled.links, settled.spans, settled.ids
     same = same_as(drafts, lexicons)
     values: dict[int, Values] = {}
     claims = []

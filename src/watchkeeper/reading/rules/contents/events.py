@@ -52,7 +52,13 @@ def event_types(
     sentence: Sentence, rows: Iterable[int], lexicons: Lexicons
 ) -> tuple[tuple[EventType, float], ...]:
     """Event types with their weights, the main one first."""
-    concepts = concepts_in(sentence, rows, lexicons)
+    return types_of(concepts_in(sentence, rows, lexicons), lexicons)
+
+
+def types_of(
+    concepts: dict[str, list[int]], lexicons: Lexicons
+) -> tuple[tuple[EventType, float], ...]:
+    """The same, of concepts that were found."""
     if not concepts:
         return ()
     weights: dict[EventType, float] = {}
