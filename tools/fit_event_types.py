@@ -6,8 +6,8 @@ much. The sets `test` and `test-pages` are never read here.
 
 Each pass is a logistic regression for each type, with a quadratic penalty, by Nesterov's
 accelerated gradient in a fixed number of steps. What the second pass sees of the first is predicted
-from folds of documents that leave the document out, so that it learns how far to trust it. Signs that fewer
-than three documents show, and weights that change nothing, are left out.
+from folds of documents that leave the document out, so that it learns how far to trust it. Signs
+that fewer than three documents show, and weights that change nothing, are left out.
 
 `python -m tools.fit_event_types check` prints, without writing, how many types are right in
 documents that were left out of the fit.
