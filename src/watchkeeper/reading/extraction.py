@@ -73,7 +73,7 @@ def attribute(document: Document, nlp: Any, lexicons: Lexicons) -> Attribution:
     labels = labels_of(document, lexicons)
     parsed = parse(document, labels, nlp, lexicons)
     quotations = find_quotations(document.text, document.paragraphs)
-    frame = find_frame(document, parsed, lexicons)
+    frame = find_frame(document, parsed, lexicons, labelled=bool(labels))
     blocks = blocks_of(document, parsed, Layers(quotations, labels, frame), lexicons)
     frame = None if labels else frame
     attribution = Attribution(document, lexicons, quotations, frame)

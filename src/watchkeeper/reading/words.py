@@ -29,6 +29,7 @@ class HeadingsWords:
         stands: Nouns of which a spokesman speaks as his state's.
         about: Prepositions before what a statement is about.
         shared: Other words of names that bodies of several states share.
+        firms: Nouns of companies that issue papers of their own.
     """
 
     issues: Words
@@ -40,6 +41,7 @@ class HeadingsWords:
     stands: Words
     about: Words
     shared: Words
+    firms: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,13 @@ class Attribution:
             attributed = Attributed(proposition, read.quoted, speaker, via, setting)
             draft = draft_of(self.document.text, attributed, told)
             if draft is not None:
-                self.drafts.append(draft)
+                self.drafts.append(self._with_signs(draft, rule))
+
+    def _with_signs(self, draft: Draft, rule: str) -> Draft:
+        """A draft of the frame tells all signs of the frame's owner."""
+        if self.frame is None or rule != self.frame.rule or rule not in draft.rules:
+            return draft
+        return replace(draft, rules=(*draft.rules, *self.frame.beside))
 
     def _conduits(
         self, proposition: Proposition, read: Read, speakers: tuple[Speaker, ...], block: Block

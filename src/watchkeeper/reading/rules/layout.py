@@ -14,8 +14,8 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
@@ -46,6 +46,22 @@ class LayoutFile:
     answer: str
     delegates: str
     outlets: str
+    about: str
+    made_by: str
+    self_issue: str
+    we_named: str
+    performing: str
+    reporting: str
+    contact: str
+    citation: str
+    finding: str
+    byline: str
+    closing: str
+    told: str
+    column: str
+    record: str
+    signs: dict[str, float]
+    against: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,22 @@ class Layout:
     answer: re.Pattern[str]
     delegates: re.Pattern[str]
     outlets: re.Pattern[str]
+    about: re.Pattern[str]
+    made_by: re.Pattern[str]
+    self_issue: re.Pattern[str]
+    we_named: re.Pattern[str]
+    performing: re.Pattern[str]
+    reporting: re.Pattern[str]
+    contact: re.Pattern[str]
+    citation: re.Pattern[str]
+    finding: str
+    byline: re.Pattern[str]
+    closing: re.Pattern[str]
+    told: re.Pattern[str]
+    column: re.Pattern[str]
+    record: re.Pattern[str]
+    signs: Mapping[str, float]
+    against: Mapping[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -71,15 +103,19 @@ def load_layout() -> Layout:
     def anywhere(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
 
+    ends = {"question": r"(?:\s*\([^()]*\))?\Z", "answer": r"\b", "outlets": r"\Z"}
+    plain = {"titles", "finding", "signs", "against"}
+    patterns = {
+        field.name: anywhere(getattr(file, field.name) + ends.get(field.name, ""))
+        for field in fields(LayoutFile)
+        if field.name not in plain
+    }
     return Layout(
-        anywhere(file.dateline),
-        anywhere(file.issued),
-        tuple(anywhere(title) for title in file.titles),
-        anywhere(file.performed),
-        anywhere(file.question + r"(?:\s*\([^()]*\))?\Z"),
-        anywhere(file.answer + r"\b"),
-        anywhere(file.delegates),
-        anywhere(file.outlets + r"\Z"),
+        titles=tuple(anywhere(title) for title in file.titles),
+        finding=file.finding,
+        signs=file.signs,
+        against=file.against,
+        **patterns,
     )
 
 

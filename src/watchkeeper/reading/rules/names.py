@@ -40,16 +40,19 @@ class Found:
 
 def settled(words: Sequence[str], found: Sequence[Found], lexicons: Lexicons) -> list[Found]:
     """The names with the ids that their neighbours, or the rest of the text, give them."""
-    kept = []
+    kept: list[Found] = []
+    passed = -1
     for number, one in enumerate(found):
         if one.kind != "body":
-            kept.append(one)
+            kept += [one] if number > passed else []
             continue
         beside = _neighbour(words, found, number, lexicons)
         local = lexicons.local.get(tuple(words[one.start : one.end]))
         entity = one.entity if local is None or beside else local
         entity = beside or entity
-        if entity and not _about_another(words, found, number, lexicons):
+        if _about_another(words, found, number, lexicons):
+            passed = number + 1
+        elif entity:
             kept.append(one if entity == one.entity else replace(one, entity=entity))
     return kept
 
@@ -141,6 +144,6 @@ def spelled(text: str) -> list[str]:
     """The words of a heading as the names are written in the lexicons."""
     words = [
         word if "." in word[:-1] else word.rstrip(".")
-        for word in _SPELLED.findall(text.replace("\u2019", "'"))
+        for word in _SPELLED.findall(text.replace("\u2019", "'").replace("&", "and"))
     ]
     return [part for word in words for part in _POSSESSIVE.sub(" 's", word).split()]

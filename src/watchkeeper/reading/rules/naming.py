@@ -188,3 +188,11 @@ def names_in_text(text: str, lexicons: Lexicons) -> str:
             if contains(tuple(lowers), key):
                 return body
     return next((e for kind in _RANKED for k, e in found if k == kind), "")
+
+
+def listed_names(text: str, lexicons: Lexicons) -> list[str]:
+    """The states and bodies that a text names, in order."""
+    words = spelled(text)
+    lowers = [word.lower() for word in words]
+    named = [one for one in scan(lowers, lexicons) if words[one.start][:1].isupper()]
+    return [o.entity for o in settled(lowers, named, lexicons) if o.kind in ("state", "body")]

@@ -109,7 +109,8 @@ def blocks_of(
         for paragraph, sentences in parsed
     ]
     if layers.labels:
-        host = layers.frame.speakers[0].entity if layers.frame and layers.frame.speakers else ""
+        sure = layers.frame is not None and layers.frame.speakers and not layers.frame.guessed
+        host = layers.frame.speakers[0].entity if layers.frame is not None and sure else ""
         answers = {number for number, label in layers.labels.items() if not label.question}
         own = host or own_state(parsed, answers, lexicons)
         return list(_of_transcript(document, reads, layers.labels, own, lexicons))

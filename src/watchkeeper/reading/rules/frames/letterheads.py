@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.layout import is_listed
-from watchkeeper.reading.rules.names import spelled
+from watchkeeper.reading.rules.names import SEATS, scan, spelled
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
 from watchkeeper.reading.words import load_words
@@ -82,7 +82,7 @@ def owner_of(
         if paragraph.role == "body" and not _hands_over(document, paragraph):
             return None if bare is None else _named_first(document, paragraph, lexicons)
         bare = paragraph if _only_issue(document, paragraph) else bare
-        parts = list(_parts(document, paragraph))
+        parts = list(parts_of(document, paragraph))
         for part in parts:
             speaker = _registered(part, parts, lexicons)
             if speaker is not None and (own or not part.headline):
@@ -127,7 +127,7 @@ def signed(document: Document, head: Iterable[Paragraph], lexicons: Lexicons) ->
     for paragraph in head:
         if paragraph.role == "body":
             return None
-        parts = list(_parts(document, paragraph))
+        parts = list(parts_of(document, paragraph))
         for part in parts:
             words = part.whole.split()
             if any(other is not part and not _opens_issue(other) for other in parts):
@@ -143,7 +143,7 @@ def signed(document: Document, head: Iterable[Paragraph], lexicons: Lexicons) ->
     return None
 
 
-def _parts(document: Document, paragraph: Paragraph) -> Iterator[Part]:
+def parts_of(document: Document, paragraph: Paragraph) -> Iterator[Part]:
     """The parts of a heading, without what they are about."""
     line = document.text[paragraph.start : paragraph.end]
     if len(line.split()) > HEADING:
@@ -214,3 +214,23 @@ def _elsewhere(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> str:
         if named and not is_outlet(named, lexicons):
             return named
     return ""
+
+
+def is_body_name(line: str, lexicons: Lexicons) -> bool:
+    """Whether a line is nothing but the name of a state's office or of a registered body."""
+    words = [word.lower() for word in spelled(line)]
+    if not 1 <= len(words) <= _NAME or not any(word[:1].isupper() for word in line.split()):
+        return False
+    covered = _covered(words, lexicons)
+    loose = {word for n, word in enumerate(words) if n not in covered}
+    entity = names_in_text(line.title() if line.isupper() else line, lexicons)
+    actor = lexicons.registry.actors.get(entity)
+    if actor is None or actor.kind == "outlet" or not loose <= _OFFICE_WORDS:
+        return False
+    stands = actor.kind != "state" or bool(set(words) & _WORDS.offices)
+    return stands or entity not in {e for e, _ in _places(words, lexicons)}
+
+
+def _places(words: Sequence[str], lexicons: Lexicons) -> list[tuple[str, str]]:
+    """The states and capitals among words: a name of a place signs nothing."""
+    return [(o.entity, o.kind) for o in scan(words, lexicons) if o.kind in SEATS | {"person"}]

@@ -1,0 +1,138 @@
+"""What a document says of itself: who issued it, who signed it, whom to ask, what saying does.
+
+The rules, each with its weight in `layout.yaml` (`signs`):
+
+1. made-by: a line of its own says "issued by X", "from: X", "posted by X".
+2. self-issue: "X and Y are issuing this advisory", "this note is published by X".
+3. we-named: "We, the foreign ministers of X".
+4. release: the first sentence tells what a body does today.
+5. opening: the first sentence does by saying, in the present tense, with an office for its subject
+   ("The Ministry rejects"); reporting: it ends with "the Service reports".
+6. signature: a last line is nothing but a body's name.
+7. contact: a last line says which body's press office to ask; citation: how the body's paper is to
+   be cited.
+8. recurring: a name in capitals in the headings is later said to find, assess or recommend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.model import Document, Speaker
+from watchkeeper.reading.rules.frames.letterheads import is_body_name, parts_of
+from watchkeeper.reading.rules.frames.signs import Sign
+from watchkeeper.reading.rules.frames.titles import joint_in
+from watchkeeper.reading.rules.layout import load_layout, opening
+from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.rules.sentences.parsing import Parsed
+from watchkeeper.reading.rules.speakers.conduits import is_outlet
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
+_HEAD, _TAIL = 8, 5
+_LONGEST = 24
+"""Most words of a line that says nothing but who made it."""
+_DEFINED = re.compile(r"\(hereinafter[^\"\u201c]{0,40}[\"\u201c](?:the )?(?P<name>[^\"\u201d]+)")
+
+
+def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons) -> Iterator[Sign]:
+    """The signs; `since` is the number of the first paragraph behind the headings."""
+    layout, text = load_layout(), document.text
+    lines = [(paragraph, text[paragraph.start : paragraph.end]) for paragraph, _ in parsed]
+    for paragraph, line in lines[:_HEAD]:
+        if (match := layout.made_by.match(line)) and len(line.split()) <= _LONGEST:
+            yield Sign("made-by", _owner(match["who"], lexicons), max(since, paragraph.number + 1))
+    for paragraph, line in lines[:_HEAD]:
+        if paragraph.role == "body":
+            yield from _acting(line, paragraph.number, lexicons)
+    first = next(((p, line) for p, line in lines if p.role == "body"), None)
+    if first is not None:
+        line = text[first[0].start + opening(text, first[0]) : first[0].end]
+        yield from _opening(line, first[0].number, lexicons)
+    for _, line in lines[-_TAIL:]:
+        if match := layout.contact.search(line):
+            yield Sign("contact", _registered(match["who"], lexicons), since)
+        elif match := layout.citation.match(line):
+            yield Sign("citation", _owner(match["who"], lexicons), since)
+        elif is_body_name(line.strip(" .*_"), lexicons):
+            yield Sign("signature", _registered(line, lexicons), since)
+    yield from _recurring(document, parsed, since, lexicons)
+
+
+def _acting(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
+    """Sentences in which the document says who issues it, or "we" say who they are."""
+    layout = load_layout()
+    if match := layout.self_issue.search(line):
+        who = match["who"] or match["by"]
+        defined = _DEFINED.search(who)
+        named = (Speaker(f"{defined['name']}, {_bare(who)}", "", None, "frame"),) if defined else ()
+        yield Sign("self-issue", named or joint_in(who, lexicons), number)
+    if match := layout.we_named.search(line):
+        yield Sign("we-named", joint_in(match["who"], lexicons), number)
+
+
+def _bare(who: str) -> str:
+    """A phrase without what stands in brackets."""
+    return " ".join(re.sub(r"\([^()]*\)", "", who).split())
+
+
+def _opening(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
+    """What the first sentence of the body does by saying."""
+    layout = load_layout()
+    for rule, pattern in (("release", layout.performed), ("opening", layout.performing)):
+        if match := pattern.match(line):
+            words = {word.lower().strip(",.") for word in match["who"].split()}
+            office = words & (_WORDS.offices | _WORDS.bodies | {"committee", "panel", "council"})
+            if rule == "release" or office:
+                yield Sign(rule, _owner(match["who"], lexicons, sure=True), number)
+    if match := layout.reporting.search(line.split(". ", maxsplit=1)[0].rstrip(".")):
+        entity = names_in_text(match["who"], lexicons)
+        actor = lexicons.registry.actors.get(entity)
+        if actor is not None and actor.kind == "agency":
+            yield Sign("reporting", _registered(match["who"], lexicons), number)
+
+
+def _registered(words: str, lexicons: Lexicons) -> tuple[Speaker, ...]:
+    """The registered body that words name, unless it is an outlet."""
+    who = " ".join(words.split()).strip(" .,:")
+    entity = names_in_text(who.title() if who.isupper() else who, lexicons)
+    if not entity or is_outlet(entity, lexicons):
+        return ()
+    return (Speaker(who, entity, None, "frame"),)
+
+
+def _owner(words: str, lexicons: Lexicons, *, sure: bool = False) -> tuple[Speaker, ...]:
+    """The body that words name: registered, or an organisation with a name in capitals."""
+    found = _registered(words, lexicons)
+    if found:
+        return found
+    who = " ".join(words.split()).strip(" .,:")
+    if is_outlet(names_in_text(who, lexicons), lexicons):
+        return ()
+    lowers = {word.lower().strip(",.") for word in who.split()}
+    if lowers & (_WORDS.bodies | _WORDS.firms | _WORDS.offices) and (sure or who[:1].isupper()):
+        return (Speaker(who, "", None, "frame"),)
+    return ()
+
+
+def _recurring(
+    document: Document, parsed: Parsed, since: int, lexicons: Lexicons
+) -> Iterator[Sign]:
+    """A name of the headings that later finds, assesses or recommends."""
+    body = "\n".join(document.text[p.start : p.end] for p, _ in parsed if p.role == "body")
+    for paragraph, _ in parsed[:_HEAD]:
+        if paragraph.role == "body":
+            break
+        for part in parts_of(document, paragraph):
+            name = part.whole
+            capital = all(w[:1].isupper() or w in _WORDS.lesser for w in name.split())
+            if not capital or len(name) < 3 or len(name.split()) > 8 or part.headline:
+                continue
+            verb = load_layout().finding
+            if re.search(rf"\b{re.escape(name)}(?: \([^()]*\))? {verb}", body):
+                entity = names_in_text(name, lexicons)
+                actor = lexicons.registry.actors.get(entity)
+                if actor is None or actor.kind not in ("state", "outlet"):
+                    yield Sign("recurring", (Speaker(name, entity, None, "frame"),), since)

@@ -1,0 +1,96 @@
+"""Of whom a text speaks as itself: "we", and the state whose deeds it tells as its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.sentences.nominals import phrase_of
+from watchkeeper.reading.rules.sentences.parsing import Parsed
+from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().headings
+_TOLD = 2
+"""How often a text must speak of a state as its own."""
+
+
+def says_we(parsed: Parsed) -> bool:
+    """Whether the author speaks as "we", or of "the authors" or "this note"."""
+    bodies = (sentences for paragraph, sentences in parsed if paragraph.role == "body")
+    return any(_is_by_author(sentences) for sentences in bodies)
+
+
+def _is_by_author(sentences: Sequence[Sentence]) -> bool:
+    """Whether a paragraph's author means himself; "this note" also inside quotation marks."""
+    marks = 0
+    for sentence in sentences:
+        for row, word in enumerate(sentence.lowers):
+            before = sentence.lowers[row - 1] if row else ""
+            if sentence.words[row] == '"' or sentence.tags[row] in ("``", "''"):
+                marks += 1
+            elif (word == "note" and before == "this") or (
+                marks % 2 == 0 and _means_author(sentence, row, before)
+            ):
+                return True
+    return False
+
+
+def _means_author(sentence: Sentence, row: int, before: str) -> bool:
+    """As in "we", "the authors"; "US" is no "us"."""
+    if sentence.lowers[row] in _WORDS.own:
+        return sentence.words[row] != "US"
+    return sentence.lowers[row] == "authors" and before in ("the", "this")
+
+
+def self_state(parsed: Parsed, lexicons: Lexicons) -> str:
+    """The state that a text speaks for, "" when none stands out.
+
+    The government that is the subject of the first sentence; else the state that most often does
+    something now or in future, or whose position is told.
+    """
+    counts: dict[str, int] = {}
+    first = True
+    for paragraph, sentences in parsed:
+        for sentence in sentences if paragraph.role == "body" else ():
+            if first and (own := _by_subject(sentence, lexicons)):
+                return own
+            first = False
+            for entity, weight in _own(sentence, lexicons):
+                counts[entity] = counts.get(entity, 0) + weight
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _TOLD:
+        return ""
+    return "" if len(ranked) > 1 and ranked[0][1] <= ranked[1][1] else ranked[0][0]
+
+
+def _by_subject(sentence: Sentence, lexicons: Lexicons) -> str:
+    """As in "The Government of the Republic of Korea decided today"."""
+    root = next(row for row in range(len(sentence)) if sentence.heads[row] == row)
+    subject = sentence.child(root, "nsubj", "nsubjpass")
+    if subject is None:
+        return ""
+    rows = phrase_of(sentence, subject)
+    known = lexicons.nouns["offices"] | lexicons.nouns["persons"]
+    if not {sentence.lemmas[row].lower() for row in rows} & known:
+        return ""
+    entity = entity_of(sentence, rows, subject, lexicons)[0]
+    state = lexicons.registry.state_of(entity) if entity else ""
+    return state if state and lexicons.registry.actors[state].kind == "state" else ""
+
+
+def _own(sentence: Sentence, lexicons: Lexicons) -> list[tuple[str, int]]:
+    """The states that a sentence names as a statement names its own, with their weights."""
+    found = []
+    for hit in find_names(sentence, range(len(sentence)), lexicons):
+        row = hit.rows[-1]
+        if hit.kind not in ("state", "seat"):
+            continue
+        head = sentence.heads[row]
+        if sentence.deps[row] == "poss" and sentence.lemmas[head] in _WORDS.stands:
+            found.append((hit.entity, 2))
+        elif sentence.deps[row] in ("nsubj", "nsubjpass") and head != row:
+            ahead = any(sentence.lowers[k] in ("will", "shall") for k in sentence.kids[head])
+            found.append((hit.entity, 2 if ahead else 1 if sentence.tags[head] == "VBZ" else 0))
+    return [(entity, weight) for entity, weight in found if weight]
