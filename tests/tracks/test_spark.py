@@ -113,6 +113,8 @@ def test_the_dialect(ours: str, theirs: str) -> None:
 def test_every_step_of_every_detector_can_be_said_to_spark() -> None:
     for rule in default_rules().detectors:
         for step in rule.steps:
-            text = spark.to_spark(step.filled(dict.fromkeys(re.findall(r"\$(\w+)", step.sql), 1)))
+            text = spark.to_spark(
+                step.filled(dict.fromkeys(re.findall(r"\$(\w+)", step.sql), "n1"))
+            )
             assert "fix(" not in text
             assert "distance_mm(" not in text

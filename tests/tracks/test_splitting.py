@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, radians
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from tests.tracks.plain import TURN, Fix
 from watchkeeper.tracks import surroundings
 from watchkeeper.tracks.rules import default_rules
 from watchkeeper.tracks.splitting import Fix as Position
-from watchkeeper.tracks.splitting import Limits, distance_mm, follow
+from watchkeeper.tracks.splitting import Hull, Limits, distance_mm, follow, follow_many
 
 SEGMENTS = default_rules()["segments"].values
 LIMITS = Limits(**{name: SEGMENTS[name] for name in Limits.__slots__})
@@ -36,6 +37,31 @@ def sailing(lat: float, lon: float, knots: float, every_s: int, count: int) -> l
         (NOON + k * every_s, round(lat * 1e7), round((lon + k * degrees) * 1e7))
         for k in range(count)
     ]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.data())
+def test_many_at_once_are_followed_as_one_by_one(data: st.DataObject) -> None:
+    """Hulls near and far apart, silences of days, spikes, equal times; in one part and in two."""
+    count = data.draw(st.integers(1, 300))
+    source = data.draw(st.randoms(use_true_random=False))
+    spread = data.draw(st.sampled_from((200_000, 2_000_000, 50_000_000)))
+    places = [[source.randint(-spread, spread), source.randint(-spread, spread)] for _ in range(3)]
+    now, fixes = NOON, []
+    for _ in range(count):
+        now += source.choice((0, 5, 60, 60, 600, 40_000 if source.random() < 0.05 else 30))
+        place = source.choice(places)
+        place[0] += source.randint(-3000, 3000)
+        place[1] += source.randint(-3000, 3000)
+        spike = source.randint(-90_000_000, 90_000_000) if source.random() < 0.02 else 0
+        fixes.append((now, place[0] + spike, place[1]))
+    fixes = sorted(set(fixes))
+    before: list[Hull] = []
+    for part in (fixes[: count // 2], fixes[count // 2 :]):
+        times, lats, lons = np.array(part, dtype=np.int64).reshape(-1, 3).T
+        segments, standing = follow(part, LIMITS, before)
+        assert follow_many(times, lats, lons, LIMITS, before) == (segments, standing)
+        before = standing
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -11,10 +11,15 @@ by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog`
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:
+    from watchkeeper.tracks.hulls import Whole
 
 Columns = Mapping[str, str]
 """Name to SQL type of a table's columns, in order."""
@@ -28,6 +33,9 @@ DISTANCE = """CAST(round(1.2742e10 * asin(least(1e0, sqrt(
 """Haversine on a sphere of 6371 km, as in GFW's pipelines."""
 
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
+_EPOCH = date(1970, 1, 1)
+_OF_A_DAY = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
+"""Great dictionaries cost more time than they spare bytes."""
 _DAYS_ONE_BY_ONE = 3
 """Up to so many days are written one by one: dividing rows by day costs as much as writing them."""
 
@@ -63,7 +71,7 @@ class Database(Protocol):
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """Makes a table of rows."""
 
-    def load_columns(self, name: str, columns: Columns, values: Sequence[Sequence[int]]) -> None:
+    def load_columns(self, name: str, columns: Columns, values: Sequence[Whole]) -> None:
         """Makes a table of columns of whole numbers without nulls."""
 
     def read_parquet(self, name: str, columns: Columns, files: Sequence[Path | str]) -> None:
@@ -72,7 +80,7 @@ class Database(Protocol):
     def rows(self, sql: str) -> list[Row]:
         """The rows of a SELECT."""
 
-    def columns(self, sql: str) -> list[list[int]]:
+    def columns(self, sql: str) -> list[Whole]:
         """The columns of a SELECT of whole numbers without nulls."""
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
@@ -162,13 +170,10 @@ class Duck:
             ]
             self._insert(name, columns, values)
 
-    def load_columns(self, name: str, columns: Columns, values: Sequence[Sequence[int]]) -> None:
+    def load_columns(self, name: str, columns: Columns, values: Sequence[Whole]) -> None:
         """See `Database`."""
-        import numpy as np  # noqa: PLC0415
-
         self._declare(name, columns)
-        if values and values[0]:
-            self._insert(name, columns, [np.array(column, dtype=np.int64) for column in values])
+        self._insert(name, columns, values)
 
     def _declare(self, name: str, columns: Columns) -> None:
         self.drop([name])
@@ -198,10 +203,10 @@ class Duck:
         """See `Database`."""
         return self.connection.execute(sql).fetchall()
 
-    def columns(self, sql: str) -> list[list[int]]:
+    def columns(self, sql: str) -> list[Whole]:
         """See `Database`."""
         found = self.connection.execute(sql).fetchnumpy()
-        return [column.tolist() for column in found.values()]
+        return [column.astype("int64") for column in found.values()]
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
         """See `Database`."""
@@ -219,36 +224,50 @@ class Duck:
             if kind := self._made.pop(name, None):
                 self.connection.execute(f"DROP {kind} {name}")
 
+    def has(self, name: str) -> bool:
+        """A table of this name was made."""
+        return name in self._made
+
     def rename(self, name: str, new: str) -> None:
         """Gives a table another name; one that had it before is dropped."""
         self.drop([new])
         self.connection.execute(f"ALTER TABLE {name} RENAME TO {new}")
         self._made[new] = self._made.pop(name)
 
-    def write_by_day(self, name: str, folder: Path, order: str) -> None:
+    def write_by_day(
+        self, name: str, folder: Path, order: str, days: Sequence[int] | None, columns: Columns
+    ) -> None:
         """Writes a table with a column `day` (days since 1970) as Parquet by UTC day.
 
         Args:
             name: Of the table.
-            folder: Gets `date=YYYY-MM-DD/….parquet`.
+            folder: Gets `date=YYYY-MM-DD/….parquet`, for the days with rows.
             order: Columns by which rows are sorted; "" to leave them as they come.
+            days: Those that it may have rows of; None to ask it.
+            columns: Types to write some columns in, where fewer bytes do.
         """
         sorting = f" ORDER BY {order}" if order else ""
-        days = self.rows(f"SELECT DISTINCT day, {_DATE_OF_DAY} FROM {name} ORDER BY day")
+        typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in columns.items())
+        chosen = f"* REPLACE ({typed})" if columns else "*"
+        if days is None:
+            days = [day for (day,) in self.rows(f"SELECT DISTINCT day FROM {name} ORDER BY day")]
         if len(days) > _DAYS_ONE_BY_ONE:
             self.connection.execute(
-                f"COPY (SELECT *, {_DATE_OF_DAY} AS date FROM {name}{sorting})"
+                f"COPY (SELECT {chosen}, {_DATE_OF_DAY} AS date FROM {name}{sorting})"
                 f" TO {quoted(folder)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date))"
             )
             return
         folder.mkdir(parents=True, exist_ok=True)
-        for day, date in days:
-            part = folder / f"date={date}"
+        for day in days:
+            of_day = f" WHERE day = {day}" if len(days) > 1 else ""
+            part = folder / f"date={_EPOCH + timedelta(days=day)}"
             part.mkdir()
-            self.connection.execute(
-                f"COPY (SELECT * FROM {name} WHERE day = {day}{sorting})"
-                f" TO {quoted(part / 'data_0.parquet')} (FORMAT parquet, COMPRESSION zstd)"
-            )
+            (rows,) = self.rows(
+                f"COPY (SELECT {chosen} FROM {name}{of_day}{sorting})"
+                f" TO {quoted(part / 'data_0.parquet')} ({_OF_A_DAY})"
+            )[0]
+            if not rows:
+                shutil.rmtree(part)
 
     def close(self) -> None:
         """See `Database`."""

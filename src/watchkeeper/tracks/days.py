@@ -89,11 +89,14 @@ HULL_COLUMNS: Columns = {
     "fixes": "BIGINT",
     "day": "BIGINT",
 }
+_NARROW = dict.fromkeys(("fixes", "satellite", "terrestrial", "class_b"), "INTEGER")
 _ORDER = {
-    "bins": "mmsi, segment, bin, coarse",
+    # what the next day needs of this one stands together
+    "bins": f"bin % {BINS_PER_DAY} >= {CARRY_BIN}, mmsi, segment, bin, coarse",
     "split_positions": "mmsi, segment, time_s, lat_e7, lon_e7",
     "hulls": "mmsi, segment",
 }
+_OF_RUN = "_of_run"
 _EPOCH = date(1970, 1, 1)
 
 Days = Mapping[int, Sequence[str]]
@@ -302,8 +305,11 @@ class Store:
         make_folder(run)
         tables = {table: dict(days) for table, days in self.state.tables.items()}
         for table in ("bins", "split_positions", "hulls", *kept):
-            source = "bins_by_day" if table == "bins" else table
-            self.duck.write_by_day(source, run / table, _ORDER.get(table, ""))
+            source = self._source(table)
+            kinds = _NARROW if table == "bins" else {}
+            # of the day after the last one there may be rows of detectors too
+            days = plan.days if table in _ORDER else None
+            self.duck.write_by_day(source, run / table, _ORDER.get(table, ""), days, kinds)
             old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
             tables[table] = {**old, **self._written(run / table)}
             self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
@@ -326,6 +332,12 @@ class Store:
             msgspec.json.format(msgspec.json.encode(self.state, order="deterministic"), indent=1),
         )
         self._remove_unnamed()
+
+    def _source(self, table: str) -> str:
+        """Where the rows of this run stand: `load_final` gives the name to those of all days."""
+        if table == "bins":
+            return "bins_by_day"
+        return f"{table}{_OF_RUN}" if self.duck.has(f"{table}{_OF_RUN}") else table
 
     def _write(self, sql: str, path: Path) -> None:
         self.duck.connection.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet)")
@@ -362,26 +374,27 @@ class Store:
         """An earlier run is there."""
         return bool(self.state.ends)
 
-    def load_final(self, plan: Plan, fresh: bool) -> None:
+    def load_final(self, plan: Plan, kept: Sequence[str] | None) -> None:
         """Makes the kept tables of all days: of earlier runs, and those of this one.
 
         Args:
             plan: Of this run.
-            fresh: This run made tables.
+            kept: Tables that this run made; None when it made none.
         """
-        for table, columns in self.state.columns.items():
-            by_day = self.state.tables[table]
-            days = [day_of(d) for d in by_day if not fresh or day_of(d) < plan.first_day]
+        for table in self.state.columns if kept is None else kept:
+            by_day = self.state.tables.get(table, {})
+            days = [day_of(d) for d in by_day if kept is None or day_of(d) < plan.first_day]
             files = self._files(table, sorted(days))
-            if not fresh:
-                self._read_all(table, [self.folder / columns, *files])
+            if kept is None:
+                self._read_all(table, [self.folder / self.state.columns[table], *files])
             elif files:
-                self.duck.rename(table, f"{table}_of_run")
+                self.duck.rename(table, f"{table}{_OF_RUN}")
                 self.duck.create(
                     table,
-                    f"SELECT * FROM {_read(files)} UNION ALL BY NAME SELECT * FROM {table}_of_run",
+                    f"SELECT * FROM {_read(files)} UNION ALL BY NAME"
+                    f" SELECT * FROM {table}{_OF_RUN}",
                 )
-        if not fresh:
+        if kept is None:
             self._read_all("data_ends", [self.folder / self.state.ends])
 
     def _read_all(self, name: str, files: Sequence[Path]) -> None:

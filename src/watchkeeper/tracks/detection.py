@@ -15,12 +15,14 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from watchkeeper.tracks.database import Columns, Database
 from watchkeeper.tracks.days import (
@@ -38,6 +40,8 @@ from watchkeeper.tracks.rules import Rule, Rules
 from watchkeeper.tracks.splitting import Limits, split_numbers
 from watchkeeper.tracks.statements import Step
 from watchkeeper.tracks.surroundings import load_surroundings
+
+T = TypeVar("T")
 
 READ = ("mmsi", "time_s", "lat_e7", "lon_e7", "sog_dkn", "coarse", "reception", "transceiver")
 """Columns of positions that detectors read."""
@@ -108,7 +112,41 @@ def detect(
     Raises:
         ValueError: A step has a parameter without a value.
     """
-    return _Run(database, rules, inputs, store).all()
+    return detect_and(database, rules, inputs, store, lambda found: found)
+
+
+def detect_and(
+    database: Database,
+    rules: Rules,
+    inputs: Inputs,
+    store: Store | None,
+    use: Callable[[Detection], T],
+) -> T:
+    """As `detect`; what was found is used while the rows by day are written.
+
+    Args:
+        database: An empty engine.
+        rules: Detectors and parameters.
+        inputs: Files.
+        store: Where rows by day are kept.
+        use: Gets what was found; it must not use the engine.
+
+    Returns:
+        What `use` returns.
+
+    Raises:
+        ValueError: A step has a parameter without a value.
+    """
+    run = _Run(database, rules, inputs, store)
+    save = run.find()
+    if save is None:
+        return use(run.found)
+    with ThreadPoolExecutor(1) as pool:
+        saved = pool.submit(save)
+        try:
+            return use(run.found)
+        finally:
+            saved.result()
 
 
 class _Run:
@@ -128,10 +166,10 @@ class _Run:
         self.bounds: dict[str, int | str] = {}
         self.kept: list[str] = []
 
-    def all(self) -> Detection:
-        """Runs everything."""
+    def find(self) -> Callable[[], None] | None:
+        """Runs everything; what is returned writes the rows by day."""
         if not self.inputs.positions:
-            return self.found
+            return None
         with self._timed("surroundings"):
             prepared = self.store.prepared if self.store else None
             load_surroundings(self.database, self.rules, self.inputs.register, prepared)
@@ -141,10 +179,11 @@ class _Run:
             plan = self._tracks(plan)
             self._daily(plan)
             self.found.first_day = plan.first_day
-        self._save(plan)
         self._final(plan)
         self.found.shared = tuple(sorted(self.shared))
-        return self.found
+        if self.store is None or not plan.days or not self.kept:
+            return None
+        return partial(self._save, self.store, plan)
 
     def _plan(self, not_after: int | None) -> Plan:
         sources = self.found.sources
@@ -283,8 +322,10 @@ class _Run:
     def _follow_hulls(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
         self._read_positions("all_positions", self._files(days))
+        # named one by one, so that the parts of files without them are passed over
+        listed = ", ".join(map(str, sorted(self.shared)))
         self.database.create(
-            "shared_positions", "SELECT * FROM all_positions SEMI JOIN shared USING (mmsi)"
+            "shared_positions", f"SELECT * FROM all_positions WHERE mmsi IN ({listed})"
         )
         keys = "mmsi, time_s, lat_e7, lon_e7"
         fixes = self.database.columns(
@@ -319,8 +360,10 @@ class _Run:
             self._no_fix()
             return
         ends = self._foundation("segments", "track_ends")
-        self._step(ends, "carry_bounds")
-        self._step(ends, "data_bounds", until_bin=int(end) // 600 + 1)
+        until = self.bounds["until_bin"]
+        self._step(ends, "carry_bounds", before="carry", since_bin=plan.context_bin)
+        newest = {"since_bin": until, "until_bin": max(int(until), int(end) // 600 + 1)}
+        self._step(ends, "data_bounds", before="carry_bounds", **newest)
         self._recent(plan)
         for rule in self.rules.running:
             for step in rule.steps:
@@ -368,15 +411,13 @@ class _Run:
             f" SELECT {chosen} FROM recent_split WHERE mmsi IN (SELECT mmsi FROM shared)",
         )
 
-    def _save(self, plan: Plan) -> None:
-        if self.store is None or not plan.days or not self.kept:
-            return
+    def _save(self, store: Store, plan: Plan) -> None:
         day = f"bin // {BINS_PER_DAY}"
         self.database.view(
             "bins_by_day", f"SELECT *, {day} AS day FROM bins WHERE {day} >= {plan.first_day}"
         )
         with self._timed("store"):
-            self.store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
+            store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
 
     def _final(self, plan: Plan) -> None:
         """Steps over all days."""
@@ -384,7 +425,7 @@ class _Run:
         if ended is None and not (self.store and self.store.has_ends()):
             return
         if self.store:
-            self.store.load_final(plan, fresh=bool(ended))
+            self.store.load_final(plan, self.kept if ended else None)
         start, end = self.database.rows("SELECT min(first_s), max(last_s) FROM data_ends")[0]
         self.bounds |= {"data_start_s": int(start), "data_end_s": int(end)}
         self.found.data_end_s = int(end)
@@ -404,7 +445,7 @@ class _Run:
     def _foundation(self, detector: str, name: str) -> Step:
         return next(step for step in self.rules[detector].steps if step.name == name)
 
-    def _step(self, step: Step, name: str | None = None, **values: int) -> None:
+    def _step(self, step: Step, name: str | None = None, **values: int | str) -> None:
         rule: Rule = self.rules[step.detector]
         filled = step.filled({**rule.values, **self.bounds, **values})
         make = self.database.inline if "inline" in step.words else self.database.create

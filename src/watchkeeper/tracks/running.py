@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +25,7 @@ from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.record.durable import make_folder, write_file
 from watchkeeper.tracks.database import Duck
 from watchkeeper.tracks.days import Store, day_of, iso_of
-from watchkeeper.tracks.detection import Detection, Inputs, detect
+from watchkeeper.tracks.detection import Detection, Inputs, detect, detect_and
 from watchkeeper.tracks.gazetteer import our_gazetteer
 from watchkeeper.tracks.history import Version, keep_version
 from watchkeeper.tracks.lake import Lake, Manifest
@@ -146,12 +147,12 @@ def run(
         raise InputError(problem)
     progress(f"Detecting in {len(inputs.positions)} days")
     if not options.whole:
-        return _report(manifest, rules, _detect(rules, inputs, options, None), None)
+        return _detect(rules, inputs, options, None, partial(_report, manifest, rules, None))
     with lake.writing():
         folder = lake.folder / "bin10"
         make_folder(folder)
-        detection = _detect(rules, inputs, options, folder)
-        return _report(manifest, rules, detection, lake.folder / "observations")
+        versions = lake.folder / "observations"
+        return _detect(rules, inputs, options, folder, partial(_report, manifest, rules, versions))
 
 
 def inputs_of(
@@ -169,15 +170,21 @@ def inputs_of(
     return Inputs(days, lake.identity_files(first, last))
 
 
-def _detect(rules: Rules, inputs: Inputs, options: Options, folder: Path | None) -> Detection:
+def _detect(
+    rules: Rules,
+    inputs: Inputs,
+    options: Options,
+    folder: Path | None,
+    use: Callable[[Detection], Report],
+) -> Report:
     if options.engine != "duckdb":
-        return _detect_on_spark(rules, inputs, options)
+        return use(_detect_on_spark(rules, inputs, options))
     with (
         TemporaryDirectory(prefix="watchkeeper-", dir=options.temporary) as temporary,
         Duck(options.memory, options.threads, Path(temporary)) as duck,
     ):
         store = Store(folder, duck, fresh=options.fresh) if folder else None
-        return detect(duck, rules, inputs, store)
+        return detect_and(duck, rules, inputs, store, use)
 
 
 def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detection:
@@ -195,7 +202,7 @@ def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detectio
         database.close()
 
 
-def _report(manifest: Manifest, rules: Rules, found: Detection, versions: Path | None) -> Report:
+def _report(manifest: Manifest, rules: Rules, versions: Path | None, found: Detection) -> Report:
     basis = Basis(manifest.data_version, found.sources, found.data_end_s or 0, manifest.simulated)
     observations = observations_of(rules, found, basis)
     chosen = [*(rule for rule in rules.detectors if rule.enabled), CHAINS]

@@ -15,11 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sqlglot
 from pyspark.sql import DataFrame, SparkSession
 from sqlglot import exp
 
 from watchkeeper.tracks.database import DISTANCE, Columns, Row
+from watchkeeper.tracks.hulls import Whole
 
 _TYPES = {
     "INTEGER": "int",
@@ -151,9 +153,9 @@ class Spark:
         made: DataFrame = self.session.createDataFrame(list(rows), schema)
         made.createOrReplaceTempView(name)
 
-    def load_columns(self, name: str, columns: Columns, values: Sequence[Sequence[int]]) -> None:
+    def load_columns(self, name: str, columns: Columns, values: Sequence[Whole]) -> None:
         """See `watchkeeper.tracks.database.Database`."""
-        self.load(name, columns, list(zip(*values, strict=True)))
+        self.load(name, columns, list(zip(*(column.tolist() for column in values), strict=True)))
 
     def read_parquet(self, name: str, columns: Columns, files: Sequence[Path | str]) -> None:
         """See `watchkeeper.tracks.database.Database`."""
@@ -168,11 +170,13 @@ class Spark:
         """See `watchkeeper.tracks.database.Database`."""
         return [tuple(row) for row in self.session.sql(to_spark(sql)).collect()]
 
-    def columns(self, sql: str) -> list[list[int]]:
+    def columns(self, sql: str) -> list[Whole]:
         """See `watchkeeper.tracks.database.Database`."""
         frame = self.session.sql(to_spark(sql))
         rows = frame.collect()
-        return [[row[k] for row in rows] for k in range(len(frame.columns))]
+        return [
+            np.array([row[k] for row in rows], dtype=np.int64) for k in range(len(frame.columns))
+        ]
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
         """See `watchkeeper.tracks.database.Database`."""

@@ -14,16 +14,22 @@ The rules:
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
+
+import numpy as np
+
+from watchkeeper.tracks.hulls import Fix, Hull, Limits, Whole, settle
+
+__all__ = ["Fix", "Hull", "HullRow", "Limits", "distance_mm", "follow", "split_numbers"]
 
 EARTH_MM = 6_371_000_000
 """Radius of the sphere on which detectors measure, millimetres: 6371 km, as in GFW's pipelines."""
 
-Fix = tuple[int, int, int]
-"""Time in seconds since 1970, latitude and longitude in 1e-7 degrees."""
+SETTLED, ONE_BY_ONE = 1024, 64
+"""How many fixes are tried at once, and how many are followed when not even so many are settled."""
+
 HullRow = tuple[int, int, int, int, int, int, int]
 """Ship number, segment, last time, latitude, longitude, fixes, day."""
 
@@ -34,32 +40,6 @@ def distance_mm(lat1: int, lon1: int, lat2: int, lon2: int) -> int:
     half = sin(radians((lat2 - lat1) / 2e7)) ** 2
     half += across * sin(radians((lon2 - lon1) / 2e7)) ** 2
     return round(2 * EARTH_MM * asin(min(1.0, sqrt(half))))
-
-
-@dataclass(slots=True)
-class Hull:
-    """One ship among those that use a number.
-
-    Attributes:
-        segment: Its number, from 1 in the order of first fixes.
-        last: Its last fix.
-        fixes: How many it has.
-    """
-
-    segment: int
-    last: Fix
-    fixes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Parameters of the rules; see `segments.sql` and `defaults.toml`."""
-
-    jump_mm: int
-    jump_speed_dkn: int
-    silence_speed_dkn: int
-    stray_fixes: int
-    stray_s: int
 
 
 def follow(
@@ -157,9 +137,28 @@ def _cheapest(fix: Fix, within: list[tuple[Hull, int]], limits: Limits) -> Hull 
     return best
 
 
+def follow_many(
+    times: Whole, lats: Whole, lons: Whole, limits: Limits, hulls: Sequence[Hull] = ()
+) -> tuple[list[int], list[Hull]]:
+    """As `follow`, for columns: what is beyond doubt is settled at once."""
+    known = [Hull(hull.segment, hull.last, hull.fixes) for hull in hulls]
+    segments: list[int] = []
+    while (low := len(segments)) < len(times):
+        high = low + SETTLED
+        found = settle(times[low:high], lats[low:high], lons[low:high], known, limits)
+        segments += found
+        if len(found) < min(ONE_BY_ONE, len(times) - low):
+            low += len(found)
+            rest = slice(low, low + ONE_BY_ONE)
+            fixes = zip(times[rest].tolist(), lats[rest].tolist(), lons[rest].tolist(), strict=True)
+            found, known = follow(fixes, limits, known)
+            segments += found
+    return segments, known
+
+
 def split_numbers(
-    fixes: Sequence[Sequence[int]], before: Mapping[int, Sequence[Hull]], limits: Limits
-) -> tuple[list[int], list[HullRow]]:
+    fixes: Sequence[Whole], before: Mapping[int, Sequence[Hull]], limits: Limits
+) -> tuple[Whole, list[HullRow]]:
     """Follows the hulls of each number.
 
     Args:
@@ -179,21 +178,18 @@ def split_numbers(
     for mmsi, day, low, high in _by_number_and_day(numbers, times):
         standing = standing if mmsi == previous else list(before.get(mmsi, ()))
         previous = mmsi
-        of_day: Iterator[Fix] = zip(times[low:high], lats[low:high], lons[low:high], strict=True)
-        found, standing = follow(of_day, limits, standing)
+        part = slice(low, high)
+        found, standing = follow_many(times[part], lats[part], lons[part], limits, standing)
         segments += found
         hulls += [(mmsi, h.segment, *h.last, h.fixes, day) for h in standing]
-    return segments, hulls
+    return np.array(segments, dtype=np.int64), hulls
 
 
-def _by_number_and_day(
-    numbers: Sequence[int], times: Sequence[int]
-) -> Iterator[tuple[int, int, int, int]]:
+def _by_number_and_day(numbers: Whole, times: Whole) -> Iterator[tuple[int, int, int, int]]:
     """Number, day, and from where to where its fixes of that day stand."""
-    low = 0
-    while low < len(numbers):
-        mmsi, day = numbers[low], times[low] // 86400
-        until_number = bisect_right(numbers, mmsi, low)
-        high = bisect_left(times, (day + 1) * 86400, low, until_number)
-        yield mmsi, day, low, high
-        low = high
+    days = times // 86400
+    changes = (np.diff(numbers) != 0) | (np.diff(days) != 0)
+    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(numbers)]
+    for low, high in pairwise(bounds):
+        if low < high:
+            yield int(numbers[low]), int(days[low]), low, high

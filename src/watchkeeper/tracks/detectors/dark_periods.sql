@@ -100,7 +100,9 @@ FROM (
     CASE WHEN recent.reception = 'satellite' THEN 1 ELSE 0 END,
     CASE WHEN recent.reception = 'terrestrial' THEN 1 ELSE 0 END,
     0
-  FROM recent_positions AS recent
+  FROM (
+    SELECT * FROM recent_positions WHERE mmsi IN (SELECT mmsi FROM silences)
+  ) AS recent
   JOIN silences
     ON recent.mmsi = silences.mmsi
     AND recent.segment = silences.segment

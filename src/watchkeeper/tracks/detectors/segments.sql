@@ -89,7 +89,7 @@ FROM (
 WHERE mm > $jump_mm AND mm * 36 > $jump_speed_dkn * 1852 * seconds
 
 -- step track_ends (daily)
--- the last fix of each track before $until_bin
+-- the last fix of each track before $until_bin, from where they stood before ($before) and bins since
 SELECT
   mmsi,
   segment,
@@ -123,15 +123,15 @@ FROM (
       coalesce(last_sog, -1) AS last_sog, fixes,
       CASE WHEN coarse THEN 0 ELSE 1 END AS fine
     FROM bins
-    WHERE bin >= $context_bin AND bin < $until_bin
+    WHERE bin >= $since_bin AND bin < $until_bin
     UNION ALL
     SELECT mmsi, segment, first_s, last_s, last_lat, last_lon, -1, fixes, 0
-    FROM carry
+    FROM $before
     UNION ALL
     SELECT
       mmsi, segment, fine_first_s, fine_s, fine_lat, fine_lon,
       coalesce(fine_sog, -1), 0, 1
-    FROM carry
+    FROM $before
     WHERE fine_s IS NOT NULL
   ) AS fixes_of_tracks
   GROUP BY mmsi, segment

@@ -10,7 +10,14 @@ from pathlib import Path
 from watchkeeper.record.durable import make_folder, move_into_place
 from watchkeeper.tracks.intake.staging import Staging
 from watchkeeper.tracks.lake import Lake
-from watchkeeper.tracks.positions import IDENTITY, POSITION_ORDER, POSITIONS, mask_of, unusable_mask
+from watchkeeper.tracks.positions import (
+    IDENTITY,
+    POSITION_ORDER,
+    POSITIONS,
+    ROW_GROUP,
+    mask_of,
+    unusable_mask,
+)
 
 DAY_S = 86_400
 
@@ -87,7 +94,8 @@ def _write(staging: Staging, select: str, path: Path) -> None:
     """Writes the rows of a query as Parquet; no file when there are none."""
     temporary = staging.folder / "rows.parquet"
     target = str(temporary).replace("'", "''")
-    copied = staging.row(f"COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+    copied = staging.row(f"COPY ({select}) TO '{target}' ({options})")
     if copied[0]:
         _settle(temporary, path)
 
