@@ -46,7 +46,6 @@ class LayoutFile:
     answer: str
     delegates: str
     outlets: str
-    about: str
     made_by: str
     self_issue: str
     we_named: str
@@ -76,7 +75,6 @@ class Layout:
     answer: re.Pattern[str]
     delegates: re.Pattern[str]
     outlets: re.Pattern[str]
-    about: re.Pattern[str]
     made_by: re.Pattern[str]
     self_issue: re.Pattern[str]
     we_named: re.Pattern[str]

@@ -113,25 +113,38 @@ def blocks_of(
         host = layers.frame.speakers[0].entity if layers.frame is not None and sure else ""
         answers = {number for number, label in layers.labels.items() if not label.question}
         own = host or own_state(parsed, answers, lexicons)
-        return list(_of_transcript(document, reads, layers.labels, own, lexicons))
+        hosts = layers.frame.speakers if layers.frame is not None and sure else ()
+        return list(
+            _of_transcript(document, reads, Transcript(layers.labels, own, hosts), lexicons)
+        )
     return list(_of_report(document, reads, layers.frame, lexicons))
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A transcript's labels, the body of its host, and the host as speaker where he is sure."""
+
+    labels: Mapping[int, Label]
+    own: str
+    hosts: tuple[Speaker, ...]
 
 
 Reads = Sequence[tuple[Paragraph, tuple[Read, ...]]]
 
 
 def _of_transcript(
-    document: Document, reads: Reads, labels: Mapping[int, Label], own: str, lexicons: Lexicons
+    document: Document, reads: Reads, transcript: Transcript, lexicons: Lexicons
 ) -> Iterator[Block]:
-    """Questions and answers; what stands before the first label has no speaker."""
-    current: tuple[Speaker, ...] = ()
+    """Questions and answers; what stands before the first label is the host's."""
+    labels = transcript.labels
+    current = transcript.hosts
     question = False
     asked: Types = ()
     for paragraph, read in reads:
         label = labels.get(paragraph.number)
         if label is not None:
             question = label.question
-            current = () if question else (labelled(document, label, own, lexicons),)
+            current = () if question else (labelled(document, label, transcript.own, lexicons),)
         if question:
             asked = topic_of([[one.sentence for one in read]], lexicons)
             put = replace(paragraph, role="question")

@@ -34,6 +34,11 @@ _WORDS = load_words().headings
 _HEAD, _TAIL = 8, 5
 _LONGEST = 24
 """Most words of a line that says nothing but who made it."""
+_DATED = re.compile(
+    r"[,.]? +(?:on )?(?:\d{1,2}(?:st|nd|rd|th)?\.? )?(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
+    r"\b.*$|[,.]? +\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*$"
+)
 _DEFINED = re.compile(r"\(hereinafter[^\"\u201c]{0,40}[\"\u201c](?:the )?(?P<name>[^\"\u201d]+)")
 
 
@@ -43,7 +48,8 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
     lines = [(paragraph, text[paragraph.start : paragraph.end]) for paragraph, _ in parsed]
     for paragraph, line in lines[:_HEAD]:
         if (match := layout.made_by.match(line)) and len(line.split()) <= _LONGEST:
-            yield Sign("made-by", _owner(match["who"], lexicons), max(since, paragraph.number + 1))
+            who = _DATED.sub("", match["who"])
+            yield Sign("made-by", _owner(who, lexicons), max(since, paragraph.number + 1))
     for paragraph, line in lines[:_HEAD]:
         if paragraph.role == "body":
             yield from _acting(line, paragraph.number, lexicons)

@@ -131,7 +131,7 @@ def signed(document: Document, head: Iterable[Paragraph], lexicons: Lexicons) ->
         for part in parts:
             words = part.whole.split()
             if any(other is not part and not _opens_issue(other) for other in parts):
-                break
+                continue
             capital = all(word[:1].isupper() or word in _WORDS.lesser for word in words)
             lowers = {word.lower() for word in words}
             body = lowers & _WORDS.bodies and not lowers <= _OFFICE_WORDS | {"public"}
@@ -229,6 +229,14 @@ def is_body_name(line: str, lexicons: Lexicons) -> bool:
         return False
     stands = actor.kind != "state" or bool(set(words) & _WORDS.offices)
     return stands or entity not in {e for e, _ in _places(words, lexicons)}
+
+
+def is_only_names(line: str, lexicons: Lexicons) -> bool:
+    """Whether a heading holds nothing but names, offices, what is issued, and a date."""
+    words = [word.lower() for word in spelled(line)]
+    covered = _covered(words, lexicons)
+    loose = {word for n, word in enumerate(words) if n not in covered and word.isalpha()}
+    return loose <= _OFFICE_WORDS | _WORDS.issues | _MONTHS | _WORDS.lesser
 
 
 def _places(words: Sequence[str], lexicons: Lexicons) -> list[tuple[str, str]]:

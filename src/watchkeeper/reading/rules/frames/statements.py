@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.frames.imprints import imprints
-from watchkeeper.reading.rules.frames.letterheads import owner_of, signed
+from watchkeeper.reading.rules.frames.letterheads import is_only_names, owner_of, signed
 from watchkeeper.reading.rules.frames.publishers import signs_of_report
 from watchkeeper.reading.rules.frames.selves import says_we, self_state
 from watchkeeper.reading.rules.frames.signs import Sign, by_body
@@ -180,8 +180,8 @@ def _state_for(
         line = document.text[paragraph.start : paragraph.end]
         named = "" if paragraph.role == "body" else names_in_text(line, lexicons)
         state = registry.state_of(named) if named else ""
-        about = load_layout().about.search(line)
-        if state and registry.actors[state].kind == "state" and about is None:
+        stately = bool(state) and registry.actors[state].kind == "state"
+        if stately and is_only_names(line, lexicons):
             return state, False
     return self_state(parsed, lexicons), True
 
