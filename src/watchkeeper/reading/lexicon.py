@@ -26,7 +26,8 @@ T = TypeVar("T")
 Named = Literal["body", "state", "seat", "adjective", "person"]
 
 _NOUNS = (
-    "elided", "papers", "speakers", "private", "persons", "offices", "titles", "sides", "things",
+    "elided", "papers", "speakers", "private", "civilians", "persons", "offices", "titles", "sides",
+    "things",
 )  # fmt: skip
 """The plain lists of `nouns.yaml`."""
 _PART = re.compile(r"[\s\-\u2013]+")
@@ -81,6 +82,7 @@ class NounFile:
     papers: list[str]
     speakers: list[str]
     private: list[str]
+    civilians: list[str]
     persons: list[str]
     offices: list[str]
     titles: list[str]
@@ -353,6 +355,13 @@ def _lists(file: NounFile | ConduitFile, *names: str) -> dict[str, frozenset[str
     return {name: frozenset(cast("list[str]", getattr(file, name))) for name in names}
 
 
+def _heads(file: NounFile) -> dict[str, frozenset[str]]:
+    """The plain lists of nouns; civilians are private persons, and both."""
+    found = _lists(file, *_NOUNS)
+    found["private"] |= found["civilians"]
+    return found
+
+
 def _phrases(file: PhraseFile) -> dict[str, tuple[tuple[Key, Phrase], ...]]:
     found: dict[str, list[tuple[Key, Phrase]]] = {}
     for phrase in file.phrases:
@@ -388,7 +397,7 @@ def load_lexicons() -> Lexicons:
         speaking=frozenset(verbs.speaking),
         weighing=frozenset(verbs.weighing),
         phrases=_phrases(_read(PhraseFile, "phrases.yaml")),
-        nouns=_lists(nouns, *_NOUNS),
+        nouns=_heads(nouns),
         claim_nouns=nouns.claims,
         kin=tuple(frozenset(family) for family in nouns.kin),
         epithets={

@@ -140,6 +140,7 @@ class SpeakersWords:
         small: Names of one word that are written small.
         learning: Verbs with which the source speaks ("has learned from three officials").
         papers: Nouns by which one document may be named in turn.
+        deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
         bodies: Nouns in the full name of a body by which it may be named in short.
     """
 
@@ -165,6 +166,7 @@ class SpeakersWords:
     small: Words
     learning: Words
     papers: Words
+    deputed: Words
     bodies: Words
 
 

@@ -60,7 +60,8 @@ def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     again = _again(memory, mention)
     if again is not None:
         yield again
-    settled = again is not None and mention.sentence.pos[mention.head] == "NOUN"
+    noun = mention.sentence.pos[mention.head] == "NOUN"
+    settled = noun and again is not None and not memory.is_bare(again)
     if not (settled or mention.private) and (office := by_office(memory, mention)) is not None:
         yield office
 

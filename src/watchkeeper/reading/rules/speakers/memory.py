@@ -136,9 +136,12 @@ class Memory(ABC):
 
     def is_person(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase names a person."""
+        nouns = self.lexicons.nouns
+        lemma = sentence.lemmas[head]
         if (
             sentence.lowers[head] in _WORDS.person
-            or sentence.lemmas[head] in self.lexicons.nouns["persons"]
+            or lemma in nouns["persons"]
+            or lemma in nouns["civilians"]
         ):
             return True
         if sentence.pos[head] != "PROPN":
@@ -222,11 +225,19 @@ class Memory(ABC):
             for noun in short_names(hit.entity, lemmas, self.lexicons):
                 self.named.pop(noun, None)
                 self.named[noun] = Speaker(words, hit.entity)
+        nouns = self.lexicons.nouns
         for row, lemma in enumerate(sentence.lemmas):
-            if lemma in self.lexicons.nouns["papers"] and sentence.pos[row] in NOUNS:
+            if sentence.pos[row] not in NOUNS:
+                continue
+            if lemma in nouns["papers"]:
                 self._survey_paper(sentence, row, lemma, text)
-            elif lemma in self.lexicons.nouns["persons"] and sentence.pos[row] in NOUNS:
+            elif lemma in nouns["persons"]:
                 self._survey_person(sentence, row, text)
+            if (
+                lemma in nouns["offices"]
+                and lemma in nouns["persons"] | _WORDS.bodies | _WORDS.envoys
+            ):
+                self._survey_office(sentence, row, lemma, text)
 
     def foresee(self, sentence: Sentence) -> None:
         """Notes the bodies and owners of documents that a text names anywhere."""
@@ -258,6 +269,15 @@ class Memory(ABC):
         if lemma in _WORDS.papers:
             self.papers.update(dict.fromkeys(_WORDS.papers, self.papers[lemma]))
 
+    def _survey_office(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
+        """As in "talks with Iran's foreign minister": whom "the minister" may mean later."""
+        rows = phrase_of(sentence, row)
+        entity, kind = entity_of(sentence, rows, row, self.lexicons)
+        if entity and kind != "private" and sentence.tags[row] not in ("NNS", "NNPS"):
+            start, end = sentence.covers(rows)
+            self.named.pop(lemma, None)
+            self.named[lemma] = Speaker(trimmed(text[start:end]), entity, (start, end))
+
     def _survey_person(self, sentence: Sentence, row: int, text: str) -> None:
         top = row
         if sentence.deps[row] in ("compound", "nmod", "appos"):
@@ -285,7 +305,7 @@ class Memory(ABC):
 
     def by_head(self, lemma: str) -> Speaker | None:
         """Who was named by a noun, or by one of its kin."""
-        if lemma in self.heads:
+        if lemma in self.heads and not (lemma in self.named and self.is_bare(self.heads[lemma])):
             return self.heads[lemma]
         if lemma in self.named:
             return self.named[lemma]
@@ -295,3 +315,9 @@ class Memory(ABC):
                 if any(noun in family for family in kin):
                     return known[noun]
         return None
+
+    def is_bare(self, speaker: Speaker) -> bool:
+        """As in "says minister" in a headline: an office of which the text has yet to say whose."""
+        words = {word.lower() for word in speaker.text.split()} - _WORDS.definite - _WORDS.ranks
+        known = self.lexicons.nouns["offices"] | self.lexicons.nouns["titles"]
+        return not speaker.entity and words <= known

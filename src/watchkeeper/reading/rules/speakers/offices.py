@@ -3,8 +3,8 @@
 The rules:
 
 1. Under a heading, in a statement or a briefing they belong to its state.
-2. Elsewhere they belong to the state of whoever spoke last, then to the one named before in the
-   sentence, then to the one from whose capital the dispatch is dated.
+2. Elsewhere they belong to the state of whoever spoke last, then to the one from whose capital the
+   dispatch is dated; never to one that is only spoken of.
 3. An office with a capitalised name of its own ("the Halvex Bureau") belongs to nobody known.
 4. A state's office that has an id of its own takes it.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import contains, entity_of, find_names
+from watchkeeper.reading.rules.naming import contains, entity_of
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
@@ -31,6 +31,8 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     if not memory.lexicons.nouns["offices"] & words:
         return None
     if sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET":
+        return None
+    if _another_s(memory, mention):
         return None
     state = _state(memory, mention)
     if not state:
@@ -99,9 +101,22 @@ def _state(memory: Memory, mention: Mention) -> str:
         state = registry.state_of(memory.last.entity)
         if registry.actors[state].kind == "state":
             return state
-    before = find_names(mention.sentence, range(mention.head), memory.lexicons)
-    states = [hit.entity for hit in before if hit.kind in ("state", "seat", "adjective")]
-    return states[0] if states else memory.dateline
+    return memory.dateline
+
+
+def _another_s(memory: Memory, mention: Mention) -> bool:
+    """As in "a spokesman for Halvex", "a diplomat from one of the members": somebody else's."""
+    sentence, nouns = mention.sentence, memory.lexicons.nouns
+    if mention.lemma not in _WORDS.envoys | _WORDS.deputed:
+        return False
+    for prep in sentence.children(mention.head, "prep"):
+        owner = sentence.child(prep, "pobj")
+        if owner is None or sentence.lowers[prep] not in ("of", "for", "from", "with"):
+            continue
+        rows = phrase_of(sentence, owner)
+        if not any(sentence.lemmas[row].lower() in nouns["offices"] for row in rows):
+            return True
+    return False
 
 
 def _has_own_name(memory: Memory, mention: Mention) -> bool:
