@@ -121,7 +121,7 @@ def _claim(draft: Draft, values: Values, lexicons: Lexicons) -> ProposedClaim:
         via=draft.via,
         cue_span=None if cue is None else proposition.sentence.covers(cue.rows),
         event_types=draft.kinds,
-        participants=participants_of(proposition, lexicons),
+        participants=participants_of(proposition, draft.speaker.entity, lexicons),
         time=time,
         place=place_of(proposition),
         quantity=amount_of(proposition, values),
