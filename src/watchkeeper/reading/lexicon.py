@@ -167,6 +167,8 @@ class StanceFile:
     doubts: list[str]
     absence: list[str]
     hypothetical: list[str]
+    duties: list[str]
+    procedure: list[str]
     ceremony: list[str]
 
 

@@ -33,6 +33,8 @@ def verb_cue(  # noqa: PLR0911
     ccomp = _clause(sentence, row, lexicons)
     if ccomp is not None and "as" in acts and _small(sentence, row, ccomp):
         return Cue(row, (row,), lemma, acts["as"], "as", (), (ccomp,))
+    if ccomp is not None and acts.get("that") != "deny" and _asks(sentence, ccomp):
+        ccomp = None
     infinitive = ccomp is not None and weak and has_to(sentence, ccomp)
     if ccomp is not None and lemma in lexicons.strict and not has_that(sentence, ccomp):
         ccomp = None
@@ -50,6 +52,11 @@ def _paper(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
     """Whether a document is the subject: it may show or list where a person would have to say."""
     subject = sentence.child(row, "nsubj")
     return subject is not None and sentence.lemmas[subject] in lexicons.nouns["papers"]
+
+
+def _asks(sentence: Sentence, clause: int) -> bool:
+    """As in "decide whether to ask": a question is no content, but for a verb of doubt."""
+    return any(sentence.lowers[k] in ("whether", "if") for k in sentence.children(clause, "mark"))
 
 
 def _small(sentence: Sentence, row: int, clause: int) -> bool:

@@ -65,10 +65,14 @@ def _is_open(sentence: Sentence, row: int) -> bool:
     label, head = sentence.deps[row], sentence.heads[row]
     if label in ("amod", "compound"):
         return True
+    subject = sentence.child(row, "nsubj")
+    if label in ("pcomp", "ccomp", "relcl") and subject is not None:
+        # "what you described": whoever is told tells nothing.
+        return sentence.lowers[subject] == "you"
     if sentence.tags[row] == "VBG" and label in ("nsubj", "csubj", "ROOT"):
         return True
     if label == "pcomp" and sentence.lowers[head] not in _WORDS.handing:
-        return True
+        return subject is None
     asked = sentence.child(row, "dobj") if label in ("csubj", "ccomp") else None
     return asked is not None and sentence.lowers[asked] == "what"
 

@@ -43,7 +43,12 @@ def detached(  # noqa: PLR0911
         sentence.lowers[kid] == "as" and sentence.deps[kid] in ("mark", "advmod")
         for kid in sentence.kids[row]
     )
-    if label == "parataxis" or (label == "advcl" and as_clause):
+    if label == "parataxis" and ";" in sentence.words[row:head]:
+        before = [k for k in sentence.children(head, "parataxis", "ccomp") if k < row]
+        if before and ";" not in sentence.words[before[-1] : row] and _set_off(sentence, row):
+            return Cue(row, (row,), lemma, act, "fronted", (before[-1],))
+    beside = label == "parataxis" and ";" not in sentence.words[row:head]
+    if beside or (label == "advcl" and as_clause):
         return Cue(row, (row,), lemma, act, "fronted", (head,))
     if label == "pcomp" and sentence.lowers[head] == "as":
         quoting = sentence.heads[head]

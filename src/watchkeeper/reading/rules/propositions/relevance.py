@@ -4,7 +4,7 @@ The rules:
 
 1. The outlet's own sentence must state an event; a question states nothing.
 2. Under a frame a sentence must have a finite verb, and an event, a name, a figure or a pointer.
-3. Ceremony and proverbs are no claims, whoever speaks them.
+3. Ceremony, proverbs and procedure are no claims, whoever speaks them.
 4. The subject of a doubtful cue must be able to speak.
 """
 
@@ -28,7 +28,8 @@ AUTHOR = 2.5
 NOTE = 2.0
 """The same in a note whose author says "we"."""
 STATED = 1.1
-_OWN_PAGE = ("frame:title", "frame:issued", "frame:signed", "frame:release")
+_OTHERS = ("frame:dateline", "frame:label", "frame:delegate")
+"""Frames of more than one speaker, or of an agency that also reports."""
 LISTED = 9
 """Least words of an entry of a list that has no verb."""
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
@@ -67,6 +68,8 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     sentence, cue = proposition.sentence, proposition.said.cue
     if sentence.words[-1] == "?" and (cue is None or setting.role == "question"):
         return False
+    if cue is None and lexicons.stances["procedure"].search(content):
+        return False
     if not setting.reported:
         if sentence.pos[proposition.clause] not in ("VERB", "AUX") or setting.role == "label":
             return False
@@ -78,12 +81,10 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
         return bool(types) and types[0][1] >= AUTHOR and len(proposition.rows) >= LISTED
     if act != "assert" or (types and types[0][1] >= STATED):
         return True
-    return _goes_on(proposition, bool(types), content, setting, lexicons)
+    return _goes_on(proposition, content, setting, lexicons)
 
 
-def _goes_on(
-    proposition: Proposition, typed: bool, content: str, setting: Setting, lexicons: Lexicons
-) -> bool:
+def _goes_on(proposition: Proposition, content: str, setting: Setting, lexicons: Lexicons) -> bool:
     """Whether a sentence under a frame, without an event of its own, goes on with the matter."""
     sentence = proposition.sentence
     if setting.frame == "frame:dateline" or len(proposition.rows) < 6:
@@ -94,8 +95,11 @@ def _goes_on(
     if lexicons.stances["ceremony"].search(content):
         return False
     rows = sorted(proposition.rows)
-    named = setting.rule in _OWN_PAGE and find_names(sentence, rows, lexicons)
-    return bool(named) or is_anaphoric(proposition) or (typed and "NUM" in sentence.pos)
+    own_page = setting.rule.startswith("frame:") and setting.rule not in _OTHERS
+    named = own_page and find_names(sentence, rows, lexicons)
+    return (
+        bool(named) or is_anaphoric(proposition) or any(sentence.pos[row] == "NUM" for row in rows)
+    )
 
 
 def _is_finite(sentence: Sentence, row: int) -> bool:

@@ -31,6 +31,7 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().claims
 
 _CLAUSAL = frozenset({"that", "quote", "noun", "none"})
+_PAUSES = frozenset({",", ";", ":", "-", "\u2013", "\u2014"})
 _PLAIN = frozenset({"assert", "commit", "characterize"})
 Steps: TypeAlias = "Iterator[Steps]"
 """The rest of a walk from here: each step is walked to its end before the next."""
@@ -108,6 +109,10 @@ class Walk:
         cue = self.cues.get(row)
         if cue is not None and cue.form != "fronted":
             heads = speakers_of(self.sentence, cue, self._verbs)
+            # "Paris called it a crime; thousands had fallen, he recalled": two acts side by side.
+            apart = is_set_off(self.sentence, row)
+            if apart and said.cue is not None:
+                said = said.outer or Said()
             weak = (
                 bool(said.heads)
                 and cue.form not in _CLAUSAL
@@ -146,12 +151,11 @@ class Walk:
                 self._seen.add(clause)
                 yield self._rest(clause, inner)
         for kid in self.sentence.kids[cue.row]:
-            if kid not in taken and kid not in self._seen:
+            if kid in cue.objects:
+                yield self._descend(kid, inner)
+            elif kid not in taken and kid not in self._seen:
                 conj = self.sentence.deps[kid] == "conj"
-                yield self._under(kid, inner if conj or self._in_content(cue, kid) else said, said)
-
-    def _in_content(self, cue: Cue, kid: int) -> bool:
-        return kid in cue.objects or kid in cue.clauses
+                yield self._under(kid, inner if conj else said, said)
 
     def _under(self, kid: int, said: Said, around: Said) -> Steps:
         """A dependent of a cue's verb that is no clause of its content."""
@@ -181,6 +185,8 @@ class Walk:
         if not said.heads and self._only_quotes(row):
             return
         rows = self.sentence.subtree(row, self._cut(row))
+        while self.sentence.words[rows[0]] in _PAUSES and rows[0] != row:
+            rows = rows[1:]
         self.found.append(Proposition(self.sentence, said, row, frozenset(rows), lead))
 
     def _only_quotes(self, row: int) -> bool:

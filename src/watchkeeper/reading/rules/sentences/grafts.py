@@ -12,9 +12,10 @@ before. The rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.sentences.repairs import rebuilt
 from watchkeeper.reading.trees import NOMINAL, VERBAL, Sentence
 from watchkeeper.reading.words import load_words
 
@@ -157,7 +158,7 @@ def _grafted(sentence: Sentence, graft: Graft) -> Sentence:
     if pos[graft.verb] not in VERBAL:
         pos[graft.verb] = "VERB"
         tags[graft.verb] = "VBZ" if tags[graft.verb] == "NNS" else "VBP"
-    return _rebuilt(sentence, heads, deps, pos, tags)
+    return rebuilt(sentence, heads, deps, pos, tags)
 
 
 def _main(sentence: Sentence, graft: Graft) -> int | None:
@@ -179,30 +180,3 @@ def _participle(sentence: Sentence, graft: Graft, heads: list[int], deps: list[s
             return
         if sentence.pos[row] in VERBAL:
             return
-
-
-def _rebuilt(
-    sentence: Sentence, heads: list[int], deps: list[str], pos: list[str], tags: list[str]
-) -> Sentence:
-    """The sentence with other heads, or as it was when they make no tree."""
-    size = len(heads)
-    for start in range(size):
-        row, steps = start, 0
-        while heads[row] != row and steps <= size:
-            row, steps = heads[row], steps + 1
-        if steps > size:
-            return sentence
-    if sum(heads[row] == row for row in range(size)) != 1:
-        return sentence
-    kids: list[list[int]] = [[] for _ in heads]
-    for row, head in enumerate(heads):
-        if head != row:
-            kids[head].append(row)
-    return replace(
-        sentence,
-        heads=tuple(heads),
-        deps=tuple(deps),
-        pos=tuple(pos),
-        tags=tuple(tags),
-        kids=tuple(tuple(k) for k in kids),
-    )

@@ -4,7 +4,8 @@ The rules:
 
 1. Labels, datelines and bullets are not parsed: they are no part of what is said.
 2. The parser sees plain marks and spaces; lengths stay, so that offsets do.
-3. Attributions that the parser tied to the wrong words are put right.
+3. What the parser gets wrong in known ways is put right (`repairs`), and so are attributions that
+   it tied to the wrong words (`grafts`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph
 from watchkeeper.reading.rules.layout import Label, opening
 from watchkeeper.reading.rules.sentences.grafts import mend
+from watchkeeper.reading.rules.sentences.repairs import repair
 from watchkeeper.reading.trees import Sentence, plant
 
 Parsed = Sequence[tuple[Paragraph, tuple[Sentence, ...]]]
@@ -52,7 +54,7 @@ def parse(document: Document, labels: Mapping[int, Label], nlp: Any, lexicons: L
         document.paragraphs, starts, nlp.pipe(texts, batch_size=_BATCH), strict=True
     ):
         sentences = tuple(
-            mend(plant(span, start, paragraph.number), lexicons)
+            mend(repair(plant(span, start, paragraph.number), lexicons), lexicons)
             for span in doc.sents
             if span.text.strip()
         )

@@ -4,7 +4,8 @@ The rules:
 
 1. The cue decides; a neutral cue ("said", "according to", none) leaves it to the wording.
 2. "called the report nonsense" denies; "called the drill a provocation" characterizes.
-3. "confirmed" acknowledges one's own side's deed and asserts another's.
+3. "confirmed" acknowledges one's own side's deed and asserts another's; "reminded of its
+   obligation" demands.
 4. "is lawful" in the mouth of whom a charge concerns denies the charge.
 5. Words that ask, warn, promise or deny come before words that name or charge; a word of untruth
    that is itself denied ("is no fairy tale") says nothing.
@@ -73,20 +74,31 @@ def act_of(cue: str, act: Stance, wording: Wording, lexicons: Lexicons) -> tuple
         wording: What its clause shows.
         lexicons: The lexicons.
     """
-    stances, content = lexicons.stances, wording.content
+    if (recast := _recast(cue, act, wording, lexicons.stances)) is not None:
+        return recast
+    if act != "assert" or cue in lexicons.weighing:
+        return act, ""
+    if _COMMITMENT.match(wording.content):
+        return "commit", "stance:commitment"
+    return _by_wording(cue, wording, lexicons)
+
+
+def _recast(
+    cue: str, act: Stance, wording: Wording, stances: Mapping[str, re.Pattern[str]]
+) -> tuple[Stance, str] | None:
+    """What a cue comes to with what it holds, None when it stands for itself."""
+    content = wording.content
     if cue in _WORDS.confirming:
         own = wording.own or _OWN.search(content) is not None
         return ("acknowledge", "") if own else ("assert", "stance:confirm-another")
+    if cue == "remind" and stances["duties"].search(content):
+        return "demand", "stance:duties"
     if act == "characterize" and stances["false"].search(content):
         return "deny", "stance:called-false"
     if act == "deny" and cue in _WORDS.replying:
         false = stances["deny"].search(content) or stances["false"].search(content)
         return (act, "") if false or wording.negated else ("assert", "")
-    if act != "assert" or cue in lexicons.weighing:
-        return act, ""
-    if _COMMITMENT.match(content):
-        return "commit", "stance:commitment"
-    return _by_wording(cue, wording, lexicons)
+    return None
 
 
 def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
