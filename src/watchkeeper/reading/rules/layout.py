@@ -29,9 +29,12 @@ _BULLET = re.compile(
     r"|(?:Finding|Point|Item|Para(?:graph)?) \d{1,2}[.:] ?"
 )
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
-_LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,60}?)\s?:(?:\s+|\Z)")
+_LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,80}?)\s?:(?:\s+|\Z)")
 _BRACKETED = re.compile(r"(?:[QA][.:]? )?\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
+_INITIAL = re.compile(r"(?P<label>[QA])(?:\.|\)| ?[\u2013\u2014-])\s+(?=[A-Z\"\u201c\u2018'(])")
 MAX_HEADING = 32
+LONG_LABEL = 12
+"""Most words of a label that comes again; one that stands alone has six at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,27 +224,35 @@ class Label:
 
 
 def repeated_labels(text: str, paragraphs: Iterable[Paragraph]) -> frozenset[str]:
-    """Words before a colon that open two paragraphs or more."""
+    """Words before a colon that open two paragraphs or more; "Q." and "A." where both do."""
     found: dict[str, int] = {}
     for paragraph in paragraphs:
-        match = _LABEL.match(text, paragraph.start, paragraph.end) or _BRACKETED.match(
-            text, paragraph.start, paragraph.end
-        )
-        if match is not None and len(match["label"].split()) <= 5:
+        match = _label(text, paragraph)
+        if match is not None and len(match["label"].split()) <= LONG_LABEL:
             found[match["label"].strip()] = found.get(match["label"].strip(), 0) + 1
     return frozenset(label for label, count in found.items() if count > 1)
 
 
+def _label(text: str, paragraph: Paragraph) -> re.Match[str] | None:
+    """What looks like a label at the head of a paragraph."""
+    for pattern in (_LABEL, _BRACKETED, _INITIAL):
+        match = pattern.match(text, paragraph.start, paragraph.end)
+        if match is not None:
+            return match
+    return None
+
+
 def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label | None:
     """The label that opens a paragraph of a transcript, None when it opens with none."""
-    body = text[paragraph.start : paragraph.end]
-    match = _LABEL.match(body) or _BRACKETED.match(body)
+    match = _label(text, paragraph)
     if match is None or paragraph.role in ("headline", "standfirst"):
         return None
     label, layout = match["label"].strip(), load_layout()
     bare = re.sub(r"\s*\([^()]*\)", "", label)
-    words = bare.split()
-    if len(words) > 6:
+    words, length = bare.split(), match.end() - paragraph.start
+    if match.re is _INITIAL and not {"Q", "A"} <= known:
+        return None
+    if len(words) > 6 and label not in known:
         return None
     asks = (
         (match[0].startswith("Q") and match.re is _BRACKETED)
@@ -250,7 +261,7 @@ def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset(
     )
     names = all(word[:1].isupper() or word in ("of", "the", "for", "and") for word in words)
     if asks or label in known:
-        return Label(label, match.end(), asks)
+        return Label(label, length, asks)
     if layout.answer.match(bare) or bare.isupper() or (names and 1 <= len(words) <= 4):
-        return Label(label, match.end(), False)
+        return Label(label, length, False)
     return None

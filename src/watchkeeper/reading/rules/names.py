@@ -102,6 +102,7 @@ def localised(text: str, lexicons: Lexicons) -> Lexicons:
     words = [word.lower() for word in spelled(text)]
     found = scan(words, lexicons)
     local: dict[Key, str] = {}
+    scoped: dict[Key, str] = {}
     own: set[Key] = set()
     for number, one in enumerate(found):
         name = tuple(words[one.start : one.end])
@@ -111,10 +112,26 @@ def localised(text: str, lexicons: Lexicons) -> Lexicons:
             local.setdefault(name, "")
         elif beside := _neighbour(words, found, number, lexicons):
             local.setdefault(name, beside)
+        elif short := _short(words, one, lexicons):
+            local.setdefault(short, one.entity)
         elif _is_own(found, number, lexicons):
             own.add(name)
+        if one.entity in lexicons.scopes and name not in local:
+            scoped[name] = "actor:UN" if name[0] in ("un", "united") else ""
+    topics = {one.entity for one in found}
+    if not topics & set(lexicons.scopes.values()) and not {"1718", "1874"} & set(words):
+        local = {**scoped, **local}
     kept = {name: entity for name, entity in local.items() if name not in own}
     return replace(lexicons, local=kept) if kept else lexicons
+
+
+def _short(words: Sequence[str], one: Found, lexicons: Lexicons) -> Key:
+    """As in "Defence Intelligence of Ukraine": its first words, which name another's body alone."""
+    for key, value in lexicons.names.at((words,), one.start):
+        kind, entity = cast("tuple[str, str]", value)
+        if kind == "body" and entity != one.entity and _COMMON.issuperset(key):
+            return key
+    return ()
 
 
 def _is_own(found: Sequence[Found], number: int, lexicons: Lexicons) -> bool:

@@ -80,8 +80,8 @@ def _acting(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
 
 
 def _bare(who: str) -> str:
-    """A phrase without what stands in brackets."""
-    return " ".join(re.sub(r"\([^()]*\)", "", who).split())
+    """A phrase without its definition; short names stay, without their brackets."""
+    return " ".join(re.sub(r"\(hereinafter.*", "", who).replace("(", "").replace(")", "").split())
 
 
 def _opening(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
