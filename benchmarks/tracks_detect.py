@@ -1,4 +1,4 @@
-"""All detectors over made-up positions, against a bare sort of them; a day more; gaps; Spark.
+"""All detectors over made-up positions, against a bare sort of them; gaps; Spark.
 
 Every measurement is a process of its own, so that its peak memory is its own; sort and detectors
 take turns, three times. `python -m benchmarks tracks_detect` measures 20 million positions;
@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 
 from benchmarks._tracks_positions import Size, write_positions
 from watchkeeper.tracks.database import Duck
-from watchkeeper.tracks.days import Store
 from watchkeeper.tracks.detection import Inputs, detect
 from watchkeeper.tracks.rules import default_rules
 from watchkeeper.tracks.statements import load_steps
@@ -35,7 +34,6 @@ RUNS = 3
 LARGE_RUNS = 1
 USUAL = Size(ships=500, days=30, interval_s=55)
 LARGE = Size(ships=2000, days=30, interval_s=55)
-DAILY = Size(ships=2000, days=6, interval_s=55)
 FOR_SPARK = Size(ships=60, days=10, interval_s=55)
 GAP_S = 21_600
 FLEET, PEER_SHIPS = 1000, 10
@@ -75,21 +73,6 @@ def detectors(folder: Path, memory: str) -> dict[str, Any]:
         "steps": found.seconds,
         "counts": {name: len(rows) for name, rows in found.rows.items()},
     }
-
-
-def day_more(folder: Path, memory: str) -> dict[str, Any]:
-    """All days but the last into a store, then the last day, then that once more."""
-    days = dict(_inputs(folder).positions)
-    taken = []
-    with TemporaryDirectory(dir=folder) as state:
-        for count in (len(days) - 2, len(days) - 1, len(days)):
-            duck = _duck(folder, memory)
-            begun = time.perf_counter()
-            part = Inputs(dict(list(days.items())[:count]))
-            detect(duck, default_rules(), part, Store(Path(state), duck))
-            taken.append(time.perf_counter() - begun)
-            duck.close()
-    return {"seconds": taken[-1], "before": taken[-2], "first": taken[0]}
 
 
 def _heard(folder: Path) -> str:
@@ -182,7 +165,6 @@ def _sorted(rows: list[dict[str, Any]]) -> list[str]:
 WORK: dict[str, Callable[[Path, str], dict[str, Any]]] = {
     "sort": sort,
     "detectors": detectors,
-    "day_more": day_more,
     "gaps": gaps,
     "moving_pandas": moving_pandas,
     "spark": spark,
@@ -254,14 +236,6 @@ def main(large: bool = False) -> None:
         if large:
             return
         _gaps_beside_peers(folder)
-    with TemporaryDirectory(prefix="watchkeeper-bench-") as name:
-        write_positions(Path(name), DAILY)
-        found = measure("day_more", Path(name), "3GB")
-        print(
-            f"a day more of about {DAILY.positions // DAILY.days:,} positions:"
-            f" {found['seconds']:.2f} s (the day before {found['before']:.2f} s, the first"
-            f" {DAILY.days - 2} days {found['first']:.2f} s), peak {found['peak_gb']:.2f} GB"
-        )
     if find_spec("pyspark") is None:
         print("Spark: not installed")
         return

@@ -13,8 +13,8 @@ from tests.tracks.plain import Fix
 from tests.tracks.test_days import START, fleet
 from watchkeeper.tracks import surroundings
 from watchkeeper.tracks.database import Duck
-from watchkeeper.tracks.days import iso_of
 from watchkeeper.tracks.lake import Ingested, Lake, Manifest
+from watchkeeper.tracks.plans import iso_of
 from watchkeeper.tracks.rules import default_rules, load_rules
 from watchkeeper.tracks.running import Options, run, write_report
 

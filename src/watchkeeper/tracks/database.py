@@ -11,6 +11,7 @@ by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog`
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ DISTANCE = """CAST(round(1.2742e10 * asin(least(1e0, sqrt(
   )))) AS BIGINT)"""
 """Haversine on a sphere of 6371 km, as in GFW's pipelines."""
 
+_WORD = re.compile(r"[a-z_0-9]+")
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
 _EPOCH = date(1970, 1, 1)
 _OF_A_DAY = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
@@ -117,6 +119,7 @@ class Duck:
 
         self.connection = duckdb.connect()
         self._made: dict[str, str] = {}
+        self._inlined: dict[str, str] = {}
         settings = {
             "memory_limit": memory,
             "threads": threads,
@@ -145,7 +148,7 @@ class Duck:
     def create(self, name: str, sql: str) -> None:
         """See `Database`."""
         self.drop([name])
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS\n{sql}")
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS\n{self._with_inlined(sql)}")
         self._made[name] = "TABLE"
 
     def view(self, name: str, sql: str) -> None:
@@ -155,8 +158,24 @@ class Duck:
         self._made[name] = "VIEW"
 
     def inline(self, name: str, sql: str) -> None:
-        """See `Database`: DuckDB computes the step within the one that reads it."""
-        self.view(name, sql)
+        """See `Database`: the step becomes a WITH of the statement that reads it."""
+        self._inlined[name] = sql
+
+    def _with_inlined(self, sql: str) -> str:
+        """A statement with the inline steps that it reads, and those that these read, before it."""
+        needed: dict[str, str] = {}
+
+        def add(text: str) -> None:
+            for name in self._inlined.keys() & set(_WORD.findall(text)) - needed.keys():
+                needed[name] = ""
+                add(self._inlined[name])
+                needed[name] = needed.pop(name) or self._inlined[name]
+
+        add(sql)
+        if not needed:
+            return sql
+        steps = ",\n".join(f"{name} AS (\n{text}\n)" for name, text in needed.items())
+        return f"WITH {steps}\n{sql}"
 
     def load(self, name: str, columns: Columns, rows: Sequence[Row]) -> None:
         """See `Database`."""
@@ -221,6 +240,7 @@ class Duck:
     def drop(self, names: Sequence[str]) -> None:
         """See `Database`."""
         for name in names:
+            self._inlined.pop(name, None)
             if kind := self._made.pop(name, None):
                 self.connection.execute(f"DROP {kind} {name}")
 

@@ -83,6 +83,7 @@ _SCALED = {
     "end_lat_e7": ("end_lat", 10_000_000, 7),
     "end_lon_e7": ("end_lon", 10_000_000, 7),
 }
+_NUMBERS = {"BIGINT", "INTEGER", "DOUBLE"}
 _EPOCH = date(1970, 1, 1)
 _PLAIN = ("mmsi", "imo", "place", "other_mmsi", "tier", "confidence")
 
@@ -248,8 +249,11 @@ def write_parquet(
     make_folder(path.parent)
     rows = [{**one.fields, "evidence": one.evidence.decode(), **extra} for one in observations]
     kinds = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
-    columns = {name: np.array([row[name] for row in rows], dtype=object) for name in kinds}
-    chosen = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in kinds.items())
+    types = {name: "float64" if kind in _NUMBERS else "object" for name, kind in kinds.items()}
+    columns = {n: np.array([row[n] for row in rows], dtype=kind) for n, kind in types.items()}
+    # what is not known is NaN among numbers; whole ones are far below 2 ** 53, so none is changed
+    null = {n: f"nullif(\"{n}\", 'NaN')" if types[n] == "float64" else f'"{n}"' for n in kinds}
+    chosen = ", ".join(f'CAST({null[n]} AS {kind}) AS "{n}"' for n, kind in kinds.items())
     with TemporaryDirectory(dir=path.parent) as folder, duckdb.connect() as connection:
         made = Path(folder) / "made.parquet"
         connection.execute("SET TimeZone = 'UTC'")

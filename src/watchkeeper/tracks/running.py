@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +23,7 @@ import msgspec
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.record.durable import make_folder, write_file
 from watchkeeper.tracks.database import Duck
-from watchkeeper.tracks.days import Store, day_of, iso_of
+from watchkeeper.tracks.days import Store
 from watchkeeper.tracks.detection import Detection, Inputs, detect, detect_and
 from watchkeeper.tracks.gazetteer import our_gazetteer
 from watchkeeper.tracks.history import Version, keep_version
@@ -39,6 +38,7 @@ from watchkeeper.tracks.observations import (
     write_parquet,
 )
 from watchkeeper.tracks.place_tables import RegisterRow
+from watchkeeper.tracks.plans import day_of, iso_of
 from watchkeeper.tracks.rules import Rules
 
 
@@ -147,12 +147,12 @@ def run(
         raise InputError(problem)
     progress(f"Detecting in {len(inputs.positions)} days")
     if not options.whole:
-        return _detect(rules, inputs, options, None, partial(_report, manifest, rules, None))
+        return _detect(inputs, options, None, _Observing(manifest, rules, None))
     with lake.writing():
         folder = lake.folder / "bin10"
         make_folder(folder)
         versions = lake.folder / "observations"
-        return _detect(rules, inputs, options, folder, partial(_report, manifest, rules, versions))
+        return _detect(inputs, options, folder, _Observing(manifest, rules, versions))
 
 
 def inputs_of(
@@ -170,21 +170,19 @@ def inputs_of(
     return Inputs(days, lake.identity_files(first, last))
 
 
-def _detect(
-    rules: Rules,
-    inputs: Inputs,
-    options: Options,
-    folder: Path | None,
-    use: Callable[[Detection], Report],
-) -> Report:
+def _detect(inputs: Inputs, options: Options, folder: Path | None, observing: _Observing) -> Report:
+    rules = observing.rules
     if options.engine != "duckdb":
-        return use(_detect_on_spark(rules, inputs, options))
+        found = _detect_on_spark(rules, inputs, options)
+        for name in found.rows:
+            observing.observe(name, found)
+        return observing.report(found)
     with (
         TemporaryDirectory(prefix="watchkeeper-", dir=options.temporary) as temporary,
         Duck(options.memory, options.threads, Path(temporary)) as duck,
     ):
         store = Store(folder, duck, fresh=options.fresh) if folder else None
-        return detect_and(duck, rules, inputs, store, use)
+        return detect_and(duck, rules, inputs, store, observing)
 
 
 def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detection:
@@ -202,26 +200,50 @@ def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detectio
         database.close()
 
 
-def _report(manifest: Manifest, rules: Rules, versions: Path | None, found: Detection) -> Report:
-    basis = Basis(manifest.data_version, found.sources, found.data_end_s or 0, manifest.simulated)
-    observations = observations_of(rules, found, basis)
-    chosen = [*(rule for rule in rules.detectors if rule.enabled), CHAINS]
-    names = {rule.name: rule.full_version for rule in chosen}
-    version = None
-    if versions is not None:
-        version = keep_version(versions, observations, basis.data_version, names)
-    return Report(observations, found, basis, version, names)
+class _Observing:
+    """Makes observations of a run, while it goes on."""
+
+    def __init__(self, manifest: Manifest, rules: Rules, versions: Path | None) -> None:
+        self.manifest = manifest
+        self.rules = rules
+        self.versions = versions
+        self.made: list[Observation] = []
+
+    def basis(self, found: Detection) -> Basis:
+        """What the observations rest on."""
+        version, simulated = self.manifest.data_version, self.manifest.simulated
+        return Basis(version, found.sources, found.data_end_s or 0, simulated)
+
+    def observe(self, name: str, found: Detection, /) -> None:
+        """Makes the observations of one detector."""
+        self.made += _made(self.rules, name, found, self.basis(found))
+
+    def report(self, found: Detection, /) -> Report:
+        """Links them, and keeps what differs from the version before."""
+        basis = self.basis(found)
+        observations = _linked(self.made, basis)
+        chosen = [*(rule for rule in self.rules.detectors if rule.enabled), CHAINS]
+        names = {rule.name: rule.full_version for rule in chosen}
+        version = None
+        if self.versions is not None:
+            version = keep_version(self.versions, observations, basis.data_version, names)
+        return Report(observations, found, basis, version, names)
 
 
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
     """The observations of a detection, sorted by kind, ship, start."""
-    made = []
-    for name, rows in found.rows.items():
-        observer = Observer(rules[name], basis)
-        placed = _placed if observer.rule.kind in ("meeting", "loitering") else _as_it_is
-        made += [observer.observe(placed(row)) for row in rows]
-    made += link(made, basis)
-    return tuple(sorted(made, key=_order))
+    made = [one for name in found.rows for one in _made(rules, name, found, basis)]
+    return _linked(made, basis)
+
+
+def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Observation]:
+    observer = Observer(rules[name], basis)
+    placed = _placed if observer.rule.kind in ("meeting", "loitering") else _as_it_is
+    return [observer.observe(placed(row)) for row in found.rows[name]]
+
+
+def _linked(made: list[Observation], basis: Basis) -> tuple[Observation, ...]:
+    return tuple(sorted((*made, *link(made, basis)), key=_order))
 
 
 def _order(one: Observation) -> tuple[str, int, str, int, str]:

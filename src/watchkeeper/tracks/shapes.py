@@ -94,6 +94,11 @@ class Outline:
     def _polygon(self) -> Any:
         return _shapely("geometry").Polygon([(lon, lat) for lat, lon in self.corners])
 
+    @cached_property
+    def _box(self) -> tuple[float, float, float, float]:
+        lats, lons = zip(*self.corners, strict=True)
+        return min(lats), max(lats), min(lons), max(lons)
+
     @property
     def valid(self) -> bool:
         """It has three corners or more and no edge crosses another."""
@@ -110,6 +115,9 @@ class Outline:
 
     def holds(self, lat: float, lon: float) -> bool:
         """The point lies in it or on its edge."""
+        south, north, west, east = self._box
+        if not (south <= lat <= north and west <= lon <= east):
+            return False
         return bool(self._polygon.covers(_shapely("geometry").Point(lon, lat)))
 
     def cells(self) -> Iterator[Cell]:

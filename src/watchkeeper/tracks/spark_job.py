@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from watchkeeper.claims.problems import InputError, Problem
-from watchkeeper.tracks.days import day_of
 from watchkeeper.tracks.detection import Inputs, detect
 from watchkeeper.tracks.lake import LAYOUT, MANIFEST, Manifest
 from watchkeeper.tracks.observations import FIELDS, Basis, parquet_row
+from watchkeeper.tracks.plans import day_of
 from watchkeeper.tracks.rules import default_rules, load_rules
 from watchkeeper.tracks.running import observations_of
 from watchkeeper.tracks.spark import Spark

@@ -1,0 +1,304 @@
+"""From positions to tracks: bins and moves of the days at hand, numbers of several ships apart.
+
+A run of the detectors (`watchkeeper.tracks.detection`) stands on this: it holds the engine, the
+rules, the files and what was found, and makes the tables `bins`, `moves` and `carry`.
+"""
+
+# ruff: noqa: S608  (names of our own tables and columns are put in, never a text of a user)
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from watchkeeper.tracks.database import Columns, Database
+from watchkeeper.tracks.days import Store
+from watchkeeper.tracks.place_tables import RegisterRow
+from watchkeeper.tracks.plans import (
+    BIN_COLUMNS,
+    BINS_PER_DAY,
+    CARRY_BIN,
+    CARRY_COLUMNS,
+    HULL_COLUMNS,
+    Plan,
+)
+from watchkeeper.tracks.positions import POSITIONS
+from watchkeeper.tracks.rules import Rule, Rules
+from watchkeeper.tracks.splitting import Limits, split_numbers
+from watchkeeper.tracks.statements import Step
+
+READ = ("mmsi", "time_s", "lat_e7", "lon_e7", "sog_dkn", "coarse", "reception", "transceiver")
+"""Columns of positions that detectors read."""
+SPLIT_COLUMNS: Columns = {
+    "mmsi": "INTEGER",
+    "segment": "BIGINT",
+    **{name: POSITIONS[name] for name in READ[1:]},
+    "day": "BIGINT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run reads.
+
+    Attributes:
+        positions: By day (days since 1970), the files of positions by the hash of their source.
+        identity: Files of identity rows.
+        register: Ships with flag and end, to compare identities with.
+    """
+
+    positions: Mapping[int, Mapping[str, Path | str]]
+    identity: Sequence[Path | str] = ()
+    register: Sequence[RegisterRow] = ()
+
+
+@dataclass(slots=True)
+class Detection:
+    """What a run found.
+
+    Attributes:
+        rows: Observations of each detector, by column name.
+        data_end_s: Last fix in the data, seconds since 1970; None when there is no fix.
+        shared: Numbers that more than one ship uses.
+        first_day: The first day that was worked on again; None when nothing changed.
+        seconds: Time that each step took.
+        sources: Hashes of the sources of each day.
+    """
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    data_end_s: int | None = None
+    shared: tuple[int, ...] = ()
+    first_day: int | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    sources: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Tracking:
+    """The tables of a run that detectors start from.
+
+    Args:
+        database: An empty engine.
+        rules: Of the run.
+        inputs: Files.
+        store: Where rows by day are kept.
+    """
+
+    def __init__(
+        self, database: Database, rules: Rules, inputs: Inputs, store: Store | None
+    ) -> None:
+        self.database = database
+        self.rules = rules
+        self.inputs = inputs
+        self.store = store
+        self.found = Detection(
+            sources={day: tuple(sorted(files)) for day, files in inputs.positions.items()}
+        )
+        self.shared: frozenset[int] = (
+            store.shared(rules, self.found.sources) if store else frozenset()
+        )
+        self.bounds: dict[str, int | str] = {}
+
+    def _plan(self, not_after: int | None) -> Plan:
+        sources = self.found.sources
+        if self.store is None:
+            return Plan.everything(sources)
+        return self.store.plan(self.rules, sources, not_after)
+
+    def _tracks(self, plan: Plan) -> Plan:
+        """Bins and moves of all tracks, numbers that more than one ship uses apart."""
+        while True:
+            self._bounds(plan)
+            self._plain_tracks(plan)
+            new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
+            new -= self.shared
+            found_now = bool(new)
+            if not new:
+                break
+            self.shared |= new
+            earlier = self.store.first_day_of(new) if self.store else None
+            if earlier is None or earlier >= plan.first_day:
+                break
+            plan = self._plan(earlier)
+        self._load_shared()
+        self._split_tracks(plan, found_now)
+        return plan
+
+    def _bounds(self, plan: Plan) -> None:
+        self.bounds = {
+            "first_day": plan.first_day,
+            "context_bin": plan.context_bin,
+            "until_bin": plan.last_day * BINS_PER_DAY + CARRY_BIN,
+        }
+        carry: list[Path | str] = [plan.carry] if plan.carry else []
+        self.database.read_parquet("carry", CARRY_COLUMNS, carry)
+
+    def _load_shared(self) -> None:
+        numbers = [(number,) for number in sorted(self.shared)]
+        self.database.load("shared", {"mmsi": "INTEGER"}, numbers)
+
+    def _read_positions(self, name: str, plan_files: Sequence[Path | str]) -> None:
+        columns = {column: POSITIONS[column] for column in (*READ, "usable")}
+        self.database.read_parquet(f"{name}_read", columns, plan_files)
+        self.database.view(
+            name,
+            f"SELECT {READ[0]}, CAST(0 AS BIGINT) AS segment, {', '.join(READ[1:])}"
+            f" FROM {name}_read WHERE usable AND lat_e7 IS NOT NULL AND lon_e7 IS NOT NULL",
+        )
+
+    def _files(self, days: Mapping[int, Sequence[str]]) -> list[Path | str]:
+        return [self.inputs.positions[day][source] for day in sorted(days) for source in days[day]]
+
+    def _plain_tracks(self, plan: Plan) -> None:
+        """As if each number were one ship."""
+        self._load_shared()
+        self._read_positions("plain_positions", self._files(plan.to_read))
+        apart = f" WHERE mmsi NOT IN ({', '.join(map(str, sorted(self.shared)))})"
+        self.database.view(
+            "positions", "SELECT * FROM plain_positions" + (apart if self.shared else "")
+        )
+        ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
+        self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
+        if plan.merged_days:
+            self._step(self._foundation("bin10", "bins"), "fresh_bins")
+            self._merge_bins(plan, ours)
+        else:
+            self._bins("plain_bins", f"cached_bins WHERE {ours}", bool(plan.cached_bins))
+        self.database.view("track_bins", "SELECT * FROM plain_bins")
+        self._step(self._foundation("segments", "moves"), "plain_moves")
+        self.database.view("moves", "SELECT * FROM plain_moves")
+        self._step(self._foundation("segments", "suspects"))
+
+    def _bins(self, name: str, cached: str, any_cached: bool) -> None:
+        """Bins of positions, and those of earlier runs since the carry."""
+        step = self._foundation("bin10", "bins")
+        since = f" AND bin >= {self.bounds['context_bin']}"
+        more = f" UNION ALL SELECT {', '.join(BIN_COLUMNS)} FROM {cached}{since}"
+        with self._timed(name):
+            self.database.create(
+                name, f"SELECT * FROM ({step.sql}) AS fresh{more if any_cached else ''}"
+            )
+
+    def _merge_bins(self, plan: Plan, ours: str) -> None:
+        """Fresh bins with those of earlier runs: merged where a day got a file more."""
+        listed = ", ".join(map(str, plan.merged_days))
+        merged = f"bin // {BINS_PER_DAY} IN ({listed})"
+        chosen = ", ".join(BIN_COLUMNS)
+        self.database.view(
+            "bin_parts",
+            f"SELECT {chosen} FROM fresh_bins WHERE {merged} UNION ALL"
+            f" SELECT {chosen} FROM cached_bins WHERE {merged} AND {ours}",
+        )
+        self._step(self._foundation("bin10", "merged_bins"))
+        self.database.create(
+            "plain_bins",
+            f"SELECT {chosen} FROM fresh_bins WHERE NOT {merged} UNION ALL"
+            f" SELECT {chosen} FROM cached_bins WHERE NOT {merged} AND {ours} UNION ALL"
+            f" SELECT {chosen} FROM merged_bins",
+        )
+
+    def _split_tracks(self, plan: Plan, found_now: bool) -> None:
+        """Adds the tracks of shared numbers, and takes these out of the plain ones.
+
+        Args:
+            plan: Of the run.
+            found_now: Some were found when the plain tracks were there already.
+        """
+        self.database.read_parquet("context", BIN_COLUMNS, plan.context_bins)
+        if self.shared:
+            with self._timed("splitting"):
+                self._follow_hulls(plan)
+            self.database.view("positions", "SELECT * FROM split_positions")
+            cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)"
+            self._bins("split_bins", cached, bool(plan.context_bins))
+            self.database.view("track_bins", "SELECT * FROM split_bins")
+            self._step(self._foundation("segments", "moves"), "split_moves")
+        else:
+            self.database.load("split_positions", SPLIT_COLUMNS, [])
+            self.database.load("hulls", HULL_COLUMNS, [])
+        for name in ("bins", "moves"):
+            plain = f"SELECT * FROM plain_{name}"
+            if found_now:
+                self.database.create(f"own_{name}", f"{plain} ANTI JOIN shared USING (mmsi)")
+                self.database.drop([f"plain_{name}"])
+                plain = f"SELECT * FROM own_{name}"
+            apart = f" UNION ALL SELECT * FROM split_{name}"
+            self.database.view(name, plain + (apart if self.shared else ""))
+
+    def _follow_hulls(self, plan: Plan) -> None:
+        days = {day: self.found.sources[day] for day in plan.days}
+        self._read_positions("all_positions", self._files(days))
+        # named one by one, so that the parts of files without them are passed over
+        listed = ", ".join(map(str, sorted(self.shared)))
+        self.database.create(
+            "shared_positions", f"SELECT * FROM all_positions WHERE mmsi IN ({listed})"
+        )
+        keys = "mmsi, time_s, lat_e7, lon_e7"
+        fixes = self.database.columns(
+            f"SELECT DISTINCT {keys} FROM shared_positions ORDER BY {keys}"
+        )
+        before = self.store.hulls(plan.first_day) if self.store else {}
+        segments, hulls = split_numbers(fixes, before, self._limits())
+        columns = {"mmsi": "INTEGER", "time_s": "BIGINT", "lat_e7": "INTEGER", "lon_e7": "INTEGER"}
+        self.database.load_columns(
+            "split_keys", {**columns, "segment": "BIGINT"}, [*fixes, segments]
+        )
+        self.database.load("hulls", HULL_COLUMNS, hulls)
+        read = ", ".join(f"shared_positions.{name}" for name in READ[1:])
+        self.database.create(
+            "split_positions",
+            f"SELECT shared_positions.mmsi, keys.segment, {read},"
+            " shared_positions.time_s // 86400 AS day"
+            " FROM shared_positions JOIN split_keys AS keys"
+            " ON keys.mmsi = shared_positions.mmsi AND keys.time_s = shared_positions.time_s"
+            " AND keys.lat_e7 = shared_positions.lat_e7 AND keys.lon_e7 = shared_positions.lon_e7",
+        )
+
+    def _limits(self) -> Limits:
+        return Limits(**{name: self.rules["segments"].values[name] for name in Limits.__slots__})
+
+    def _recent(self, plan: Plan) -> None:
+        """Bins and positions of the days at hand and of the context, with their segments."""
+        names = ("mmsi", "segment", "bin", "fixes", "satellite", "terrestrial", "class_b")
+        chosen = ", ".join(names)
+        self.database.view(
+            "recent_bins",
+            f"SELECT {chosen} FROM bins UNION ALL"
+            f" SELECT {chosen} FROM context WHERE bin < {plan.context_bin}",
+        )
+        days = {day: self.found.sources[day] for day in (*plan.context_days, *plan.days)}
+        read = {name: POSITIONS[name] for name in ("mmsi", "time_s", "reception", "usable")}
+        self.database.read_parquet("recent_read", read, self._files(days))
+        self.database.view(
+            "recent_plain", "SELECT *, CAST(0 AS BIGINT) AS segment FROM recent_read WHERE usable"
+        )
+        columns = {name: SPLIT_COLUMNS[name] for name in ("mmsi", "segment", "time_s", "reception")}
+        self.database.read_parquet("recent_split", columns, plan.context_split)
+        chosen = ", ".join(columns)
+        self.database.view(
+            "recent_positions",
+            # shared numbers are there once more under segment 0, which is no track of theirs
+            f"SELECT {chosen} FROM recent_plain UNION ALL"
+            f" SELECT {chosen} FROM split_positions UNION ALL"
+            f" SELECT {chosen} FROM recent_split WHERE mmsi IN (SELECT mmsi FROM shared)",
+        )
+
+    def _foundation(self, detector: str, name: str) -> Step:
+        return next(step for step in self.rules[detector].steps if step.name == name)
+
+    def _step(self, step: Step, name: str | None = None, **values: int | str) -> None:
+        rule: Rule = self.rules[step.detector]
+        filled = step.filled({**rule.values, **self.bounds, **values})
+        make = self.database.inline if "inline" in step.words else self.database.create
+        with self._timed(name or step.name):
+            make(name or step.name, filled)
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        begun = perf_counter()
+        yield
+        taken = perf_counter() - begun
+        self.found.seconds[name] = self.found.seconds.get(name, 0.0) + taken
