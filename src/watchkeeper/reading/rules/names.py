@@ -24,6 +24,8 @@ _POSSESSIVE = re.compile(r"'s$")
 _SPELLED = re.compile(r"[A-Za-z0-9À-ÿ&]+(?:[.'][A-Za-zÀ-ÿ]+)*\.?")
 SEATS = frozenset({"state", "seat", "adjective"})
 """Kinds of names that stand for a state."""
+_BESIDE: tuple[list[str], ...] = ([], ["'s"], ["\u2019s"], ["and"])
+"""What may stand between a state and a body of its own behind it."""
 _FAR = 10
 """Words between a body and what it is about."""
 
@@ -66,7 +68,7 @@ def _neighbour(
     if not _COMMON.issuperset(name):
         return ""
     states = []
-    if number and words[found[number - 1].end : one.start] in ([], ["'s"], ["\u2019s"]):
+    if number and words[found[number - 1].end : one.start] in _BESIDE:
         states.append(found[number - 1])
     if number + 1 < len(found):
         between = words[one.end : found[number + 1].start]

@@ -5,26 +5,28 @@ The rules, each with its weight in `layout.yaml` (`signs`):
 1. made-by: a line of its own says "issued by X", "from: X", "posted by X".
 2. self-issue: "X and Y are issuing this advisory", "this note is published by X".
 3. we-named: "We, the foreign ministers of X".
-4. release: the first sentence tells what a body does today.
+4. release: the first sentence tells what a body does today; an organ's meeting is no release.
 5. opening: the first sentence does by saying, in the present tense, with an office for its subject
    ("The Ministry rejects"); reporting: it ends with "the Service reports".
 6. signature: a last line is nothing but a body's name.
 7. contact: a last line says which body's press office to ask; citation: how the body's paper is to
    be cited.
-8. recurring: a name in capitals in the headings is later said to find, assess or recommend.
+8. acts: the headline's subject is a committee or agency, which later does by saying.
+9. recurring: a name in capitals in the headings is later said to find, assess or recommend.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
-from watchkeeper.reading.model import Document, Speaker
+from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.frames.letterheads import is_body_name, parts_of
 from watchkeeper.reading.rules.frames.signs import Sign
 from watchkeeper.reading.rules.frames.titles import joint_in
 from watchkeeper.reading.rules.layout import load_layout, opening
+from watchkeeper.reading.rules.names import spelled
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
@@ -32,6 +34,7 @@ from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
 _HEAD, _TAIL = 8, 5
+_ORGANS = frozenset({"committee", "panel", "team", "agency", "board", "commission", "group"})
 _LONGEST = 24
 """Most words of a line that says nothing but who made it."""
 _DATED = re.compile(
@@ -57,7 +60,7 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
     if first is not None:
         line = text[first[0].start + opening(text, first[0]) : first[0].end]
         yield from _opening(line, first[0].number, lexicons)
-    for _, line in lines[-_TAIL:]:
+    for _, line in [one for one in lines[-_TAIL:] if one[0].number >= since]:
         if match := layout.contact.search(line):
             yield Sign("contact", _registered(match["who"], lexicons), since)
         elif match := layout.citation.match(line):
@@ -65,6 +68,7 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
         elif is_body_name(line.strip(" .*_"), lexicons):
             yield Sign("signature", _registered(line, lexicons), since)
     yield from _recurring(document, parsed, since, lexicons)
+    yield from _acts(lines, since, lexicons)
 
 
 def _acting(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
@@ -87,12 +91,20 @@ def _bare(who: str) -> str:
 def _opening(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
     """What the first sentence of the body does by saying."""
     layout = load_layout()
-    for rule, pattern in (("release", layout.performed), ("opening", layout.performing)):
+    rules = (
+        ("release", layout.performed),
+        ("release", layout.announced),
+        ("opening", layout.performing),
+    )
+    for rule, pattern in rules:
         if match := pattern.match(line):
             words = {word.lower().strip(",.") for word in match["who"].split()}
-            office = words & (_WORDS.offices | _WORDS.bodies | {"committee", "panel", "council"})
-            if rule == "release" or office:
+            office = words & (_WORDS.offices | _WORDS.bodies | _ORGANS)
+            actor = lexicons.registry.actors.get(names_in_text(match["who"], lexicons))
+            organ = pattern is layout.announced and (actor is None or actor.kind == "organ")
+            if pattern is layout.performed or (office and not organ):
                 yield Sign(rule, _owner(match["who"], lexicons, sure=True), number)
+                break
     if match := layout.reporting.search(line.split(". ", maxsplit=1)[0].rstrip(".")):
         entity = names_in_text(match["who"], lexicons)
         actor = lexicons.registry.actors.get(entity)
@@ -142,3 +154,24 @@ def _recurring(
                 actor = lexicons.registry.actors.get(entity)
                 if actor is None or actor.kind not in ("state", "outlet"):
                     yield Sign("recurring", (Speaker(name, entity, None, "frame"),), since)
+
+
+def _acts(lines: Sequence[tuple[Paragraph, str]], since: int, lexicons: Lexicons) -> Iterator[Sign]:
+    """A committee that the headline names first, and which later reminds, notes or recommends."""
+    for paragraph, line in lines[:_HEAD]:
+        if paragraph.role == "body":
+            break
+        entity = names_in_text(line, lexicons)
+        actor = lexicons.registry.actors.get(entity)
+        words = [word.lower() for word in spelled(line)]
+        noun = next((word for word in words[:5] if word in _ORGANS), "")
+        if actor is None or actor.kind != "organ" or not noun:
+            continue
+        name = line[: line.lower().index(noun) + len(noun)]
+        acting = re.compile(rf"(?:^|[.;] )The {noun.title()} (?=\w)")
+        for other, text in lines:
+            for found in acting.finditer(text) if other.role == "body" else ():
+                start = found.start() + len(found[0]) - len(f"The {noun} ")
+                if load_layout().performing.match(text, start):
+                    yield Sign("acts", (Speaker(name, entity, None, "frame"),), since)
+                    return

@@ -78,16 +78,20 @@ def owner_of(
     """
     own = is_listed(document.text, document.paragraphs) or not _told_of(document)
     bare: Paragraph | None = None
+    stateless: tuple[Speaker, int] | None = None
     for paragraph in head:
         if paragraph.role == "body" and not _hands_over(document, paragraph):
-            return None if bare is None else _named_first(document, paragraph, lexicons)
+            first = None if bare is None else _named_first(document, paragraph, lexicons)
+            return first or stateless
         bare = paragraph if _only_issue(document, paragraph) else bare
         parts = list(parts_of(document, paragraph))
         for part in parts:
             speaker = _registered(part, parts, lexicons)
             if speaker is not None and (own or not part.headline):
-                return speaker, paragraph.number
-    return None
+                if speaker.entity:
+                    return speaker, paragraph.number
+                stateless = stateless or (speaker, paragraph.number)
+    return stateless
 
 
 def _only_issue(document: Document, paragraph: Paragraph) -> bool:
@@ -122,25 +126,46 @@ def _told_of(document: Document) -> bool:
     return any(_TOLD.search(text) for text in body)
 
 
-def signed(document: Document, head: Iterable[Paragraph], lexicons: Lexicons) -> Speaker | None:
+def signed(document: Document, head: Sequence[Paragraph], lexicons: Lexicons) -> Speaker | None:
     """An organisation of no register that heads its own note."""
+    headings = []
     for paragraph in head:
         if paragraph.role == "body":
-            return None
-        parts = list(parts_of(document, paragraph))
+            break
+        headings.append(list(parts_of(document, paragraph)))
+    numbered = any(_is_numbered(part) for parts in headings for part in parts)
+    for parts in headings:
         for part in parts:
-            words = part.whole.split()
-            if any(other is not part and not _opens_issue(other) for other in parts):
-                continue
-            capital = all(word[:1].isupper() or word in _WORDS.lesser for word in words)
-            lowers = {word.lower() for word in words}
-            body = lowers & _WORDS.bodies and not lowers <= _OFFICE_WORDS | {"public"}
-            if not part.headline and 2 <= len(words) <= 8 and capital and body:
+            others = [other for other in parts if other is not part]
+            if all(_opens_issue(one) or _is_place(one, lexicons) for one in others):
                 entity = names_in_text(part.whole, lexicons)
-                if not is_outlet(entity, lexicons):
+                if _is_organisation(part, numbered=numbered) and not is_outlet(entity, lexicons):
                     span = (part.start, part.start + len(part.whole))
                     return Speaker(part.whole, "", span, "frame")
     return None
+
+
+def _is_organisation(part: Part, *, numbered: bool) -> bool:
+    """A name in capitals with a noun of bodies, or of companies where a series is numbered."""
+    words = part.whole.split()
+    lowers = {word.lower() for word in words}
+    kinds = _WORDS.bodies | (_WORDS.firms if numbered else frozenset())
+    body = lowers & kinds and not lowers <= _OFFICE_WORDS | {"public"} | _WORDS.issues
+    capital = all(word[:1].isupper() or word in _WORDS.lesser for word in words)
+    return not part.headline and 2 <= len(words) <= 8 and capital and bool(body)
+
+
+def _is_numbered(part: Part) -> bool:
+    """As in "Loss Prevention Circular No. 12"."""
+    words = [word.lower() for word in spelled(part.whole)]
+    issued = any(word in _WORDS.issues for word in words[:-1])
+    return issued and words[-1].isdigit() and len(words[-1]) < 4
+
+
+def _is_place(part: Part, lexicons: Lexicons) -> bool:
+    """The town of an organisation behind its name."""
+    words = [word.lower() for word in spelled(part.whole)]
+    return bool(words) and len(_covered(words, lexicons)) == len(words)
 
 
 def parts_of(document: Document, paragraph: Paragraph) -> Iterator[Part]:
@@ -188,7 +213,8 @@ def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speake
         if not office or (actor is not None and actor.kind == "outlet"):
             return None
         entity = entity or _elsewhere(part, parts, lexicons)
-    if not entity:
+    alone = all(other is part or _opens_issue(other) for other in parts)
+    if not entity and not (alone and office and len(words) > 2):
         return None
     return Speaker(part.words, entity, (part.start, part.start + len(part.words)), "frame")
 
