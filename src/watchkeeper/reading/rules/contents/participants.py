@@ -2,9 +2,9 @@
 
 The rules:
 
-1. The subject is the `actor`; in the passive whoever is named by "by", and the subject the `target`.
-2. "to" and "into" name the `recipient`, "from" the `source`, "with" the `partner`, "against" and the
-   object the `target`. A state in the object's own phrase ("Russian shells") is the `source`.
+1. The subject is the `actor`; in the passive whoever is named by "by", and the subject `target`.
+2. "to" and "into" name the `recipient`, "from" the `source`, "with" the `partner`, "against" and
+   the object the `target`. A state in the object's own phrase ("Russian shells") is the `source`.
 3. Whoever is asked to do something is the `addressee`.
 4. A subject that only stands for the speaker ("it had sent", "we") is the speaker.
 5. Only registered actors count. What stands nearer to the verb goes first; a role is filled once,
