@@ -140,6 +140,11 @@ class SpeakersWords:
         small: Names of one word that are written small.
         learning: Verbs with which the source speaks ("has learned from three officials").
         papers: Nouns by which one document may be named in turn.
+        issuing: Verbs by which a document is put out by their subject.
+        saidin: Prepositions before the document in which something is said.
+        handing_on: Participles after which "by" names no maker ("a report seen by Reuters").
+        vague: Words before a noun that points at nobody.
+        plain: Words of titles that tell no office from another.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
         bodies: Nouns in the full name of a body by which it may be named in short.
     """
@@ -166,6 +171,11 @@ class SpeakersWords:
     small: Words
     learning: Words
     papers: Words
+    issuing: Words
+    saidin: Words
+    handing_on: Words
+    vague: Words
+    plain: Words
     deputed: Words
     bodies: Words
 

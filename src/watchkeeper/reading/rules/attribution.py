@@ -225,6 +225,7 @@ class Attribution:
         outer = proposition.said.outer
         while outer is not None and outer.heads:
             reporter = self.discourse.resolve(read.sentence, outer.heads[0], self.document.text)
+            self.discourse.hear(read.sentence, outer.heads[0], reporter)
             found += [one.entity for one in reporter if one.entity]
             outer = outer.outer
         if proposition.said.cue is not None:

@@ -27,7 +27,7 @@ from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_
 from watchkeeper.reading.rules.speakers.memory import Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
 from watchkeeper.reading.rules.speakers.offices import by_office, by_owner
-from watchkeeper.reading.rules.speakers.papers import paper_owner
+from watchkeeper.reading.rules.speakers.papers import issuer_of, paper_owner
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
@@ -58,12 +58,25 @@ def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     if _introduces(mention):
         return
     again = _again(memory, mention)
+    if again is not None and _other_office(memory, mention, again):
+        if (office := by_office(memory, mention)) is not None:
+            yield office
+        return
     if again is not None:
         yield again
     noun = mention.sentence.pos[mention.head] == "NOUN"
     settled = noun and again is not None and not memory.is_bare(again)
     if not (settled or mention.private) and (office := by_office(memory, mention)) is not None:
         yield office
+
+
+def _other_office(memory: Memory, mention: Mention, known: Speaker) -> bool:
+    """As in "the Defence Ministry" after "the Foreign Ministry": maybe another state's."""
+    nouns = memory.lexicons.nouns
+    if mention.private or mention.lemma not in nouns["offices"]:
+        return False
+    said = set(known.text.lower().replace("-", " ").split())
+    return bool((mention.lowers() & nouns["titles"]) - _WORDS.plain - said - {mention.lemma})
 
 
 def _beside(memory: Memory, mention: Mention) -> Iterator[Speaker]:
@@ -129,6 +142,8 @@ def _paper(memory: Memory, mention: Mention) -> Speaker | None:
     if mention.lemma not in memory.lexicons.nouns["papers"]:
         return None
     maker = paper_owner(sentence, mention.head)
+    if maker is None:
+        maker = issuer_of(sentence, mention.head)
     if maker is not None and sentence.heads[maker] != maker:
         owner = _explained(memory, mention, maker)
         if owner is None:

@@ -19,7 +19,7 @@ from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.sentences.clauses import agent_of
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.mentions import trimmed
-from watchkeeper.reading.rules.speakers.papers import paper_owner
+from watchkeeper.reading.rules.speakers.papers import issuer_of, paper_owner, papers_beside
 from watchkeeper.reading.rules.speakers.short_names import short_names
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
@@ -95,6 +95,7 @@ class Memory(ABC):
             if sentence.pos[head] == "PROPN" and person:
                 for row in self._name_rows(sentence, head):
                     self.people.setdefault(sentence.words[row], speaker)
+        self._note_papers(sentence, head, speaker)
         self._note_sort(sentence, head, speaker, person=person)
         for one in speakers:
             others = [other for other in self.recent if other.entity != one.entity]
@@ -116,6 +117,19 @@ class Memory(ABC):
             if self._recalls(word):
                 self.heads.pop(word, None)
                 self.heads[word] = speaker
+
+    def _note_papers(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
+        """As in "the mission said in a letter": whose "the letter" is later."""
+        verb = sentence.heads[head]
+        if sentence.deps[head] != "nsubj":
+            return
+        for row in papers_beside(sentence, verb):
+            lemma = sentence.lemmas[row]
+            known = self.papers.get(lemma)
+            worse = known is not None and known.entity and not speaker.entity
+            new = lemma in self.lexicons.nouns["papers"] and paper_owner(sentence, row) is None
+            if new and not worse:
+                self.papers[lemma] = speaker
 
     def _note_sort(self, sentence: Sentence, head: int, speaker: Speaker, *, person: bool) -> None:
         """Remembers a speaker as the last person or the last body."""
@@ -189,10 +203,27 @@ class Memory(ABC):
             head = sentence.child(root, "nsubj", "nsubjpass")
         if head is None or sentence.pos[head] not in NOUNS:
             return
-        known = sentence.lemmas[head] in self.lexicons.nouns["speakers"]
-        speakers = self.resolve(sentence, head, text)
-        if speakers and (speakers[0].entity or known or self.is_person(sentence, head)):
-            self.note(sentence, head, speakers)
+        if any(sentence.lowers[row] in _WORDS.vague for row in sentence.subtree(head)[:2]):
+            return
+        if self._may_speak(sentence, head) or self.is_person(sentence, head):
+            self.note(sentence, head, self.resolve(sentence, head, text))
+
+    def _may_speak(self, sentence: Sentence, head: int) -> bool:
+        """Whether a subject is a body, an office or a document, no thing with one's name."""
+        lemma, nouns = sentence.lemmas[head], self.lexicons.nouns
+        if any(lemma in nouns[kind] for kind in ("speakers", "offices")):
+            return True
+        if lemma in nouns["papers"]:
+            return not any(sentence.lowers[kid] == "this" for kid in sentence.kids[head])
+        rows = phrase_of(sentence, head)
+        if any(head in hit.rows for hit in find_names(sentence, rows, self.lexicons)):
+            return True
+        return lemma in _WORDS.bodies and bool(entity_of(sentence, rows, head, self.lexicons)[0])
+
+    def hear(self, sentence: Sentence, head: int, speakers: tuple[Speaker, ...]) -> None:
+        """Remembers the nouns of whoever reports another's words; "he" stays the other."""
+        if speakers and sentence.pos[head] in NOUNS:
+            self._note_nouns(sentence, head, speakers[0])
 
     def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
         """First and last word of a person's name: either may be the family name."""
@@ -260,6 +291,8 @@ class Memory(ABC):
 
     def _survey_paper(self, sentence: Sentence, row: int, lemma: str, text: str) -> None:
         owner = paper_owner(sentence, row)
+        if owner is None:
+            owner = issuer_of(sentence, row)
         if owner is None:
             return
         rows = phrase_of(sentence, owner)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
 
+_WORDS = load_words().speakers
 _OWNING = frozenset({"NOUN", "PROPN"})
 
 
@@ -21,9 +23,27 @@ def paper_owner(sentence: Sentence, row: int) -> int | None:
             return maker
         if label == "acl":
             by = next((k for k in sentence.kids[kid] if sentence.lowers[k] == "by"), None)
-            if by is not None:
+            if by is not None and sentence.lemmas[kid] not in _WORDS.handing_on:
                 return sentence.child(by, "pobj")
     return None
+
+
+def issuer_of(sentence: Sentence, row: int) -> int | None:
+    """Head of whoever puts a document out in the same clause, None when nobody does.
+
+    As in "the ministry published a statement calling it false".
+    """
+    verb = sentence.heads[row]
+    if sentence.deps[row] != "dobj" or sentence.lemmas[verb] not in _WORDS.issuing:
+        return None
+    return sentence.child(verb, "nsubj")
+
+
+def papers_beside(sentence: Sentence, verb: int) -> list[int]:
+    """Rows of the nouns in which something is said: "said in a letter", "wrote on its website"."""
+    preps = (k for k in sentence.children(verb, "prep") if sentence.lowers[k] in _WORDS.saidin)
+    inner = (sentence.child(prep, "pobj") for prep in preps)
+    return [row for row in inner if row is not None]
 
 
 def _behind(sentence: Sentence, prep: int) -> int | None:
