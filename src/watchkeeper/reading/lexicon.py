@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal, TypeVar, cast
 
 from watchkeeper.claims.actors import Registry, load_registry
@@ -40,7 +41,7 @@ class Phrase:
     """A cue of several words.
 
     Attributes:
-        words: Lemmas in order, separated by spaces.
+        words: Lemmas in order, separated by spaces; a bar parts lemmas that are as good.
         act: Speech act.
         content: np (object), or none.
         saying: Whether it counts only when its object is a word of saying.
@@ -367,8 +368,9 @@ def _heads(file: NounFile) -> dict[str, frozenset[str]]:
 def _phrases(file: PhraseFile) -> dict[str, tuple[tuple[Key, Phrase], ...]]:
     found: dict[str, list[tuple[Key, Phrase]]] = {}
     for phrase in file.phrases:
-        key = tuple(phrase.words.split())
-        found.setdefault(key[0], []).append((key, phrase))
+        for key in product(*(part.split("|") for part in phrase.words.split())):
+            one = replace(phrase, words=" ".join(key))
+            found.setdefault(key[0], []).append((key, one))
     return {h: tuple(sorted(p, key=lambda kp: -len(kp[0]))) for h, p in found.items()}
 
 

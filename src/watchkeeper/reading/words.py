@@ -55,6 +55,8 @@ class ExclusionsWords:
         handing: Prepositions under which a gerund is still a saying.
         modals: Modals that leave open whether it is said.
         nobody: Words for nobody.
+        asking: Verbs that ask a person and doubt a thing.
+        conceding: Verbs that acknowledge when they are negated ("did not dispute").
     """
 
     unsaid: Words
@@ -63,6 +65,8 @@ class ExclusionsWords:
     handing: Words
     modals: Words
     nobody: Words
+    asking: Words
+    conceding: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class ComplementsWords:
         owners: Prepositions before the owner of a noun of saying.
         naming: Verbs that give a name ("called it a stunt").
         addressees: Nouns of those who are told.
+        describing: Verbs whose "as" may stand far off ("described it at the time as").
+        referring: What reporters are told to do when nothing is said.
     """
 
     abstaining: Words
@@ -94,6 +100,8 @@ class ComplementsWords:
     owners: Words
     naming: Words
     addressees: Words
+    describing: Words
+    referring: Words
 
 
 @dataclass(frozen=True, slots=True)

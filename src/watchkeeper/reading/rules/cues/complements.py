@@ -4,10 +4,13 @@ The rules:
 
 1. A clause or quotation first; then an object or what stands for one (`objects`).
 2. A document may show or list where a person would have to say.
-3. A verb without any of these may stand in the margin of what is said.
+3. Who sends reporters elsewhere declines to comment; who asks "us" for something says nothing.
+4. A verb without any of these may stand in the margin of what is said.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cues.cue import Cue
@@ -44,8 +47,21 @@ def verb_cue(  # noqa: PLR0911
     if shown and (act := acts.get("that") or acts.get("np")):
         return Cue(row, (row,), lemma, act, "np", (), tuple(sentence.children(row, "dobj", "prep")))
     if (cue := with_object(sentence, row, acts, weak=weak)) is not None:
-        return cue
+        return _to_reporters(sentence, cue)
     return detached(sentence, row, lexicons, quoted) if "that" in acts else None
+
+
+def _to_reporters(sentence: Sentence, cue: Cue) -> Cue | None:
+    """As in "advised reporters to contact the ministry": who sends them elsewhere says nothing."""
+    told = cue.objects[0] if cue.form == "np to" and cue.objects else None
+    if told is None or told == cue.objects[-1]:
+        return cue
+    us = sentence.lowers[told] in ("us", "me") and sentence.words[told] != "US"
+    if not us and sentence.lemmas[told] not in _WORDS.addressees:
+        return cue
+    if sentence.lemmas[cue.objects[-1]] in _WORDS.referring:
+        return replace(cue, act="no comment", form="none")
+    return None if us else cue
 
 
 def _paper(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
@@ -63,9 +79,11 @@ def _small(sentence: Sentence, row: int, clause: int) -> bool:
     """A small clause after the verb, as in "called the drill a provocation"."""
     if clause < row or sentence.child(clause, "mark") is not None or sentence.lemmas[row] == "see":
         return False
+    if has_to(sentence, clause):
+        return True
     if sentence.pos[clause] in ("ADJ", "NOUN", "PROPN") or sentence.tags[clause] in ("VBN", "VBG"):
         return sentence.child(clause, "aux", "auxpass") is None
-    return any(sentence.lowers[k] == "to" for k in sentence.children(clause, "aux"))
+    return False
 
 
 def _clause(sentence: Sentence, row: int, lexicons: Lexicons) -> int | None:
@@ -92,6 +110,8 @@ def _clause(sentence: Sentence, row: int, lexicons: Lexicons) -> int | None:
             sentence.lemmas[advcl] in lexicons.verbs or sentence.lemmas[advcl] in lexicons.phrases
         )
         if spoken and sentence.lemmas[advcl] not in lexicons.conduits["citing"]:
+            continue
+        if sentence.lowers[advcl] == "as" and sentence.deps[advcl] == "prep":
             continue
         cited = sentence.child(advcl, "dobj", "pobj")
         below = [] if cited is None else sentence.children(cited, "relcl", "acl")

@@ -51,10 +51,23 @@ def _is_negated(sentence: Sentence, row: int) -> bool:
     return False
 
 
+def concedes(sentence: Sentence, row: int) -> bool:
+    """As in "did not dispute that the ship had called": not to deny is to acknowledge."""
+    if sentence.lemmas[row] not in _WORDS.conceding:
+        return False
+    kids = sentence.kids[row]
+    words = {sentence.lowers[kid] for kid in kids}
+    negated = any(sentence.deps[kid] == "neg" for kid in kids) and not words & {"neither", "nor"}
+    return negated and bool(words & {"did", "do", "does"}) and not _says_nothing(sentence, row)
+
+
 def _says_nothing(sentence: Sentence, row: int) -> bool:
     """As in "no official confirmed it", "neither side has confirmed it"."""
     subject = sentence.child(row, "nsubj")
-    if subject is not None and any(sentence.lowers[k] == "no" for k in sentence.kids[subject]):
+    if subject is not None and (
+        sentence.lowers[subject] == "nobody"
+        or any(sentence.lowers[k] == "no" for k in sentence.kids[subject])
+    ):
         return True
     whose = sentence.heads[row] if _is_joined(sentence, row) else row
     return sentence.lemmas[row] in _WORDS.unsaid and _nobody(sentence, whose)
@@ -119,10 +132,18 @@ def is_off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
         return False
     if says(sentence, cue.objects, lexicons):
         return False
+    if cue.name in _WORDS.asking and _persons(sentence, cue.objects[0], lexicons):
+        return True
     rows = [row for top in cue.objects for row in sentence.subtree(top)]
     return not event_types(sentence, rows, lexicons) and not any(
         sentence.pos[row] == "NUM" for row in rows
     )
+
+
+def _persons(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
+    """As in "questioned the captains": an interview is no denial."""
+    known = ("persons", "private", "speakers")
+    return any(sentence.lemmas[row] in lexicons.nouns[name] for name in known)
 
 
 def says(sentence: Sentence, tops: tuple[int, ...], lexicons: Lexicons) -> bool:

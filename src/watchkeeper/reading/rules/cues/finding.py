@@ -8,7 +8,8 @@ The rules:
 3. A noun is a cue when somebody owns it and it has content ("Kyiv's allegation that …").
 4. A verb of speaking may stand after, inside or before what is said; then what is said is the
    clause on which it hangs, or the quotation beside it.
-5. A negated cue is no cue ("did not deny"), nor is one in a condition or in an absence of comment.
+5. A negated cue is no cue, nor is one in a condition or in an absence of comment; but who "did not
+   dispute" a thing acknowledges it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cues.complements import verb_cue
 from watchkeeper.reading.rules.cues.cue import Cue
-from watchkeeper.reading.rules.cues.exclusions import is_excluded, is_off_topic
+from watchkeeper.reading.rules.cues.exclusions import concedes, is_excluded, is_off_topic
 from watchkeeper.reading.rules.cues.margins import according_cue, bracket_cue
 from watchkeeper.reading.rules.cues.nouns import noun_cue
 from watchkeeper.reading.rules.cues.phrases import phrase_cue
@@ -50,8 +51,12 @@ def find_cues(
         elif part in ("VERB", "AUX") or (part == "NOUN" and sentence.deps[row] == "ROOT"):
             if lemma in lexicons.phrases:
                 cue = phrase_cue(sentence, row, lexicons)
-            if cue is None and lemma in lexicons.verbs and not is_excluded(sentence, row):
-                cue = verb_cue(sentence, row, lexicons, quoted)
+            if cue is None and lemma in lexicons.verbs:
+                if not is_excluded(sentence, row):
+                    cue = verb_cue(sentence, row, lexicons, quoted)
+                elif concedes(sentence, row):
+                    cue = verb_cue(sentence, row, lexicons, quoted)
+                    cue = None if cue is None else replace(cue, act="acknowledge")
         elif part in ("NOUN", "PROPN") and lemma in lexicons.claim_nouns:
             cue = noun_cue(sentence, row, lexicons)
         if cue is not None and not is_off_topic(sentence, cue, lexicons):

@@ -70,6 +70,8 @@ def _predicated(verb: Governor) -> Cue | None:
     """As in "called it a stunt"."""
     sentence, row = verb.sentence, verb.row
     predicate = _predicate(sentence, row, verb.object) if "as" in verb.acts else None
+    if predicate is None and sentence.lemmas[row] in _WORDS.describing:
+        predicate = _far(sentence, row)
     if predicate is None:
         return None
     fits = (
@@ -107,6 +109,11 @@ def _prepositional(verb: Governor) -> Cue | None:
             tops = [top for top in (verb.object, kid) if top is not None]
             more = sentence.children(verb.row, "xcomp", "prep")
             return verb.cue(word, (*tops, *(k for k in more if k not in tops and k > kid)))
+    if "for" in verb.acts:
+        for kid in sentence.children(verb.row, "advcl", "ccomp", "xcomp"):
+            marks = sentence.children(kid, "mark")
+            if has_to(sentence, kid) and any(sentence.lowers[mark] == "for" for mark in marks):
+                return verb.cue("for", (verb.object, kid))
     return None
 
 
@@ -183,6 +190,19 @@ def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:  # 
         if naming and sentence.deps[kid] == "compound" and sentence.pos[kid] == "NOUN":
             return obj
     return None
+
+
+def _far(sentence: Sentence, row: int) -> int | None:
+    """As in "described it at the time as a pact": the parser ties "as" to a word in between."""
+    tops = sentence.children(row, "dobj", "prep", "npadvmod")
+    within = [r for top in tops if top > row for r in sentence.subtree(top)]
+    return next(
+        (r for r in within if sentence.lowers[r] == "as" and _heads_phrase(sentence, r)), None
+    )
+
+
+def _heads_phrase(sentence: Sentence, row: int) -> bool:
+    return sentence.child(row, "pobj", "pcomp", "amod") is not None
 
 
 def _is_gerund(sentence: Sentence, row: int) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from watchkeeper.reading.lexicon import Lexicons, Phrase
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.exclusions import is_excluded, says
-from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.trees import Sentence, has_that
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().complements
@@ -91,7 +91,8 @@ def _phrase_content(sentence: Sentence, rows: tuple[int, ...], phrase: Phrase) -
             if kid in rows:
                 continue
             label = sentence.deps[kid]
-            if label == "ccomp" or (label in ("acl", "relcl") and row != rows[0]):
+            told = label == "advcl" and has_that(sentence, kid)
+            if label == "ccomp" or told or (label in ("acl", "relcl") and row != rows[0]):
                 clauses.append(kid)
             elif (
                 label in ("dobj", "pobj", "pcomp", "nsubjpass", "attr")

@@ -187,6 +187,9 @@ class Walk:
         rows = self.sentence.subtree(row, self._cut(row))
         while self.sentence.words[rows[0]] in _PAUSES and rows[0] != row:
             rows = rows[1:]
+        # The full stop behind another claim is no reason to cover that claim.
+        while len(rows) > 1 and self.sentence.pos[rows[-1]] == "PUNCT" and rows[-2] < rows[-1] - 1:
+            rows = rows[:-1]
         self.found.append(Proposition(self.sentence, said, row, frozenset(rows), lead))
 
     def _only_quotes(self, row: int) -> bool:

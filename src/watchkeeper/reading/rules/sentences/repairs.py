@@ -2,9 +2,11 @@
 
 The rules:
 
-1. A clause before a semicolon is no complement of the verb behind it ("…; Seoul denied it").
+1. A clause before a colon or semicolon is no complement of the verb behind it ("…; Seoul denied
+   it").
 2. A finite verb is not joined to an infinitive: it goes with the finite verb above ("urged Moscow
-   to withdraw and called it a crime").
+   to withdraw and called it a crime"). Nor is a verb of saying joined to what was said of somebody
+   who says nothing ("said the drills had begun and urged Seoul to end them").
 3. A verb of saying that was taken for a plural noun ("the bank disputes that") or for a participle
    of its subject ("monitors estimated in 2024 that") is the verb of a sentence that has no other.
 4. The subject stands behind an opening participle ("Briefing the Council, the envoy said") and
@@ -21,6 +23,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.trees import NOMINAL, VERBAL, Sentence, has_to
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PARTING = frozenset({";", ":"})
 
 
 def repair(sentence: Sentence, lexicons: Lexicons) -> Sentence:
@@ -63,38 +66,69 @@ def rebuilt(
 
 def _parted(sentence: Sentence, lexicons: Lexicons) -> Sentence:
     """A clause before a semicolon is set beside the verb behind it."""
-    if ";" not in sentence.words:
+    if not _PARTING & set(sentence.words):
         return sentence
     deps = list(sentence.deps)
     for row, label in enumerate(deps):
         if label == "ccomp" and row < sentence.heads[row]:
             between = sentence.words[row : sentence.heads[row]]
-            if ";" in between:
+            if _PARTING & set(between) and sentence.child(row, "nsubj", "nsubjpass") is not None:
                 deps[row] = "parataxis"
     return replace(sentence, deps=tuple(deps))
 
 
 def _rejoined(sentence: Sentence, lexicons: Lexicons) -> Sentence:
-    """A finite verb joined to an infinitive is joined to the finite verb above it."""
+    """A finite verb joined to an infinitive, or to what was said, is joined to the verb above."""
     heads = list(sentence.heads)
     for row, label in enumerate(sentence.deps):
+        if label != "conj" or sentence.child(row, "nsubj", "nsubjpass", "aux") is not None:
+            continue
         head = sentence.heads[row]
-        if label != "conj" or sentence.tags[row] not in FINITE or sentence.tags[head] != "VB":
+        verb = _above_infinitive(sentence, row, head)
+        if verb is None:
+            verb = _above_content(sentence, row, head, lexicons)
+        if verb is None or verb >= row:
             continue
-        if not has_to(sentence, head) or sentence.child(row, "nsubj", "nsubjpass") is not None:
-            continue
-        above = sentence.above(head)
-        verb = next((r for r in above if sentence.tags[r] == sentence.tags[row]), None)
-        if verb is not None and verb < row:
-            heads[row] = verb
-            joint = row - 1
-            while joint > head and sentence.pos[joint] in ("ADV", "PUNCT"):
-                joint -= 1
-            if sentence.deps[joint] == "cc" and heads[joint] == head:
-                heads[joint] = verb
+        heads[row] = verb
+        joint = row - 1
+        while joint > head and sentence.pos[joint] in ("ADV", "PUNCT"):
+            joint -= 1
+        if sentence.deps[joint] == "cc" and heads[joint] == head:
+            heads[joint] = verb
     if heads == list(sentence.heads):
         return sentence
     return rebuilt(sentence, heads, list(sentence.deps))
+
+
+def _above_infinitive(sentence: Sentence, row: int, head: int) -> int | None:
+    """As in "urged Moscow to withdraw and called it a crime"."""
+    tag = sentence.tags[row]
+    if tag not in FINITE or sentence.tags[head] != "VB" or not has_to(sentence, head):
+        return None
+    return next((r for r in sentence.above(head) if sentence.tags[r] == tag), None)
+
+
+def _above_content(sentence: Sentence, row: int, head: int, lexicons: Lexicons) -> int | None:
+    """As in "said the measures had hurt the people and urged the Council to lift them"."""
+    lemma, tag = sentence.lemmas[row], sentence.tags[row]
+    if lemma not in lexicons.verbs or lemma in lexicons.weak or tag not in ("VBD", "VBN", "VBZ"):
+        return None
+    while sentence.deps[head] == "conj":
+        head = sentence.heads[head]
+    verb = sentence.heads[head]
+    if sentence.deps[head] != "ccomp" or verb > head or sentence.lemmas[verb] not in lexicons.verbs:
+        return None
+    same = tag == sentence.tags[verb] or (tag == "VBN" and sentence.tags[verb] == "VBD")
+    subject = sentence.child(head, "nsubj", "nsubjpass")
+    if not same or subject is None or sentence.pos[subject] != "NOUN":
+        tense = sentence.child(head, "aux") is not None and tag == "VBD"
+        return verb if same and tense and subject is not None else None
+    return None if _can_speak(sentence, subject, lexicons) else verb
+
+
+def _can_speak(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
+    known = ("speakers", "papers", "persons", "private", "offices", "sides")
+    return any(sentence.lemmas[row] in lexicons.nouns[name] for name in known)
 
 
 def _introduced(sentence: Sentence, lexicons: Lexicons) -> Sentence:
@@ -215,5 +249,5 @@ def _reowned(sentence: Sentence, lexicons: Lexicons) -> Sentence:
 
 
 _REPAIRS: tuple[Callable[[Sentence, Lexicons], Sentence], ...] = (
-    _parted, _rejoined, _introduced, _supplied, _reverbed, _reowned,
+    _introduced, _supplied, _parted, _rejoined, _reverbed, _reowned,
 )  # fmt: skip
