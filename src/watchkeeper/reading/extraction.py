@@ -69,7 +69,7 @@ def attribute(document: Document, nlp: Any, lexicons: Lexicons) -> Attribution:
     """
     if not document.paragraphs:
         document = replace(document, paragraphs=paragraphs_of(document.text))
-    lexicons = localised(document.text, lexicons)
+    lexicons = localised((document.text[p.start : p.end] for p in document.paragraphs), lexicons)
     labels = labels_of(document, lexicons)
     parsed = parse(document, labels, nlp, lexicons)
     quotations = find_quotations(document.text, document.paragraphs)

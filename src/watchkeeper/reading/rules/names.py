@@ -11,7 +11,7 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -94,14 +94,15 @@ def _about_another(
     return False
 
 
-def localised(text: str, lexicons: Lexicons) -> Lexicons:
+def localised(paragraphs: Iterable[str], lexicons: Lexicons) -> Lexicons:
     """The lexicons with what the shared names of bodies mean in one text.
 
     Args:
-        text: The text of the document.
+        paragraphs: The paragraphs of the document.
         lexicons: The lexicons that ship with the package.
     """
-    words = [word.lower() for word in spelled(text)]
+    # A mark between paragraphs, since nothing stands beside a name across them.
+    words = [word for one in paragraphs for word in (*spelled(one.lower()), "\n")]
     found = scan(words, lexicons)
     local: dict[Key, str] = {}
     scoped: dict[Key, str] = {}
