@@ -186,7 +186,8 @@ class Store:
             self.duck.write_by_day(source, run / table, _ORDER.get(table, ""), days, kinds)
             old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
             tables[table] = {**old, **self._written(run / table)}
-            self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
+            if table in kept:
+                self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
         for end in ("next_carry", "data_ends"):
             self._write(f"SELECT * FROM {end} ORDER BY mmsi, segment", run / f"{end}.parquet")
         carries = {d: f for d, f in self.state.carries.items() if day_of(d) < plan.first_day}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -81,6 +82,8 @@ class Report:
         detection: Rows, times, shared numbers.
         basis: What they rest on.
         version: The new version of the lake's observations; None when nothing differs or is kept.
+        rules: Full version of each rule by name.
+        files: What was written of them.
     """
 
     observations: tuple[Observation, ...]
@@ -88,6 +91,7 @@ class Report:
     basis: Basis
     version: Version | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Observations by kind and tier."""
@@ -125,6 +129,7 @@ def run(
     rules: Rules,
     options: Options | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    out: Path | None = None,
 ) -> Report:
     """Detects over a lake.
 
@@ -133,6 +138,7 @@ def run(
         rules: Detectors and parameters.
         options: How.
         progress: Gets a line of text before each part.
+        out: Folder that gets the observations (`write_report`), while rows by day are written.
 
     Raises:
         InputError: The lake cannot be read, has no positions in these days, or is being written.
@@ -147,12 +153,12 @@ def run(
         raise InputError(problem)
     progress(f"Detecting in {len(inputs.positions)} days")
     if not options.whole:
-        return _detect(inputs, options, None, _Observing(manifest, rules, None))
+        return _detect(inputs, options, None, _Observing(manifest, rules, None, out))
     with lake.writing():
         folder = lake.folder / "bin10"
         make_folder(folder)
         versions = lake.folder / "observations"
-        return _detect(inputs, options, folder, _Observing(manifest, rules, versions))
+        return _detect(inputs, options, folder, _Observing(manifest, rules, versions, out))
 
 
 def inputs_of(
@@ -203,10 +209,13 @@ def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detectio
 class _Observing:
     """Makes observations of a run, while it goes on."""
 
-    def __init__(self, manifest: Manifest, rules: Rules, versions: Path | None) -> None:
+    def __init__(
+        self, manifest: Manifest, rules: Rules, versions: Path | None, out: Path | None
+    ) -> None:
         self.manifest = manifest
         self.rules = rules
         self.versions = versions
+        self.out = out
         self.made: list[Observation] = []
 
     def basis(self, found: Detection) -> Basis:
@@ -219,7 +228,7 @@ class _Observing:
         self.made += _made(self.rules, name, found, self.basis(found))
 
     def report(self, found: Detection, /) -> Report:
-        """Links them, and keeps what differs from the version before."""
+        """Links them, keeps what differs from the version before, and writes all."""
         basis = self.basis(found)
         observations = _linked(self.made, basis)
         chosen = [*(rule for rule in self.rules.detectors if rule.enabled), CHAINS]
@@ -227,7 +236,10 @@ class _Observing:
         version = None
         if self.versions is not None:
             version = keep_version(self.versions, observations, basis.data_version, names)
-        return Report(observations, found, basis, version, names)
+        report = Report(observations, found, basis, version, names)
+        if self.out is None:
+            return report
+        return replace(report, files=tuple(write_report(report, self.out)))
 
 
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
@@ -271,8 +283,10 @@ def write_report(report: Report, out: Path) -> list[Path]:
     """
     make_folder(out)
     paths = [out / "observations.parquet", out / "observations.geojson", out / "run.json"]
-    write_parquet(paths[0], report.observations)
-    write_geojson(paths[1], report.observations, report.basis.simulated)
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(write_parquet, paths[0], report.observations)
+        write_geojson(paths[1], report.observations, report.basis.simulated)
+        written.result()
     text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
     write_file(paths[2], text + b"\n")
     return paths

@@ -87,7 +87,7 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
     """
     from watchkeeper.tracks.place_tables import read_flags
     from watchkeeper.tracks.rules import load_rules
-    from watchkeeper.tracks.running import Options, write_report
+    from watchkeeper.tracks.running import Options
 
     if (lake is None) == (not positions):
         raise click.UsageError("Give either --lake or --positions.")
@@ -104,12 +104,11 @@ def detect(  # noqa: PLR0913, PLR0917  # one argument for each option
     with usable_input():
         chosen = load_rules(rules).watching(frozenset(watch))
         with _lake(lake, positions, clock) as found:
-            report, seconds = _run(found, chosen, options)
-            paths = write_report(report, out)
+            report, seconds = _run(found, chosen, options, out)
     if as_json:
-        print_json({**report.summary(), **seconds, "files": [str(path) for path in paths]})
+        print_json({**report.summary(), **seconds, "files": [str(path) for path in report.files]})
         return
-    _print(report, paths)
+    _print(report)
 
 
 @contextmanager
@@ -139,18 +138,18 @@ def _ingest(lake: Lake, positions: tuple[Path, ...], clock: str | None) -> None:
         raise SystemExit(2)
 
 
-def _run(lake: Lake, rules: Rules, options: Options) -> tuple[Report, dict[str, object]]:
+def _run(lake: Lake, rules: Rules, options: Options, out: Path) -> tuple[Report, dict[str, object]]:
     from time import perf_counter
 
     from watchkeeper.tracks.running import run
 
     begun = perf_counter()
-    report = run(lake, rules, options, progress=say)
+    report = run(lake, rules, options, progress=say, out=out)
     steps = {name: round(taken, 3) for name, taken in report.detection.seconds.items()}
     return report, {"seconds": round(perf_counter() - begun, 3), "seconds_by_step": steps}
 
 
-def _print(report: Report, paths: list[Path]) -> None:
+def _print(report: Report) -> None:
     if report.basis.simulated:
         click.echo("simulated positions")
     for kind, tiers in report.counts().items():
@@ -161,5 +160,5 @@ def _print(report: Report, paths: list[Path]) -> None:
         click.echo(f"{kind.replace('_', ' ')}: {total} ({listed})")
     if not report.observations:
         click.echo("no observation")
-    for path in paths:
+    for path in report.files:
         say(f"Wrote {path}")

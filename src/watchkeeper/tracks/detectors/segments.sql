@@ -25,7 +25,6 @@ SELECT
   prev_lat,
   prev_lon,
   prev_sog,
-  class_b,
   fixes,
   nth = 1 AS opening,
   nth = 2 AND prev_opens AS after_opening
@@ -41,7 +40,7 @@ FROM (
   FROM (
     SELECT
       mmsi, segment, bin, first_s, first_lat, first_lon, first_sog,
-      last_s, last_lat, last_lon, last_sog, class_b, fixes,
+      last_s, last_lat, last_lon, last_sog, fixes,
       first_s = last_s AS opens,
       FALSE AS carried
     FROM track_bins
@@ -49,7 +48,7 @@ FROM (
     UNION ALL
     SELECT
       mmsi, segment, fine_s // 600, fine_s, fine_lat, fine_lon, fine_sog,
-      fine_s, fine_lat, fine_lon, fine_sog, 0, 0,
+      fine_s, fine_lat, fine_lon, fine_sog, 0,
       fine_first_s = fine_s,
       TRUE
     FROM carry
