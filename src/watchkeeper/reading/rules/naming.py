@@ -194,5 +194,5 @@ def listed_names(text: str, lexicons: Lexicons) -> list[str]:
     """The states and bodies that a text names, in order."""
     words = spelled(text)
     lowers = [word.lower() for word in words]
-    named = [one for one in scan(lowers, lexicons) if words[one.start][:1].isupper()]
+    named = [one for one in scan(lowers, lexicons) if not words[one.start][:1].islower()]
     return [o.entity for o in settled(lowers, named, lexicons) if o.kind in ("state", "body")]

@@ -27,7 +27,7 @@ from watchkeeper.reading.rules.frames.signs import Sign
 from watchkeeper.reading.rules.frames.titles import joint_in
 from watchkeeper.reading.rules.layout import load_layout, opening
 from watchkeeper.reading.rules.names import spelled
-from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.rules.naming import listed_names, names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
 from watchkeeper.reading.words import load_words
@@ -161,13 +161,13 @@ def _acts(lines: Sequence[tuple[Paragraph, str]], since: int, lexicons: Lexicons
     for paragraph, line in lines[:_HEAD]:
         if paragraph.role == "body":
             break
-        entity = names_in_text(line, lexicons)
-        actor = lexicons.registry.actors.get(entity)
         words = [word.lower() for word in spelled(line)]
         noun = next((word for word in words[:5] if word in _ORGANS), "")
-        if actor is None or actor.kind != "organ" or not noun:
+        name = line[: line.lower().index(noun) + len(noun)] if noun else ""
+        entity = next(reversed(listed_names(name, lexicons)), "")
+        actor = lexicons.registry.actors.get(entity)
+        if actor is None or actor.kind != "organ":
             continue
-        name = line[: line.lower().index(noun) + len(noun)]
         acting = re.compile(rf"(?:^|[.;] )The {noun.title()} (?=\w)")
         for other, text in lines:
             for found in acting.finditer(text) if other.role == "body" else ():
