@@ -19,6 +19,7 @@ from watchkeeper.reading.rules.contents.participants import participants_of, pla
 from watchkeeper.reading.rules.contents.values import Values, amount_of, time_of, values_in
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.answers import link
+from watchkeeper.reading.rules.links.kinds import denies_charge
 from watchkeeper.reading.rules.links.sameness import same_as
 from watchkeeper.reading.rules.quotes import Quotation, quotes_within
 
@@ -142,13 +143,12 @@ def _retyped(
     """An answer without event types of its own takes those of what it answers."""
     if not answered:
         return draft
-    if draft.act == "assert" and answered[0][1] == "disputes legality":
+    to, kind = answered[0]
+    if denies_charge(draft, kind, drafts[to]):
         draft = replace(draft, act="deny", rules=(*draft.rules, "stance:lawful-answer"))
     if not draft.inherited:
         return draft
-    return replace(
-        draft, types=drafts[answered[0][0]].types, rules=(*draft.rules, "event:answered")
-    )
+    return replace(draft, types=drafts[to].types, rules=(*draft.rules, "event:answered"))
 
 
 def _spans(text: str, drafts: Sequence[Draft]) -> list[tuple[int, int]]:

@@ -1,0 +1,206 @@
+"""What an answer may answer, and what it most likely does.
+
+The rules:
+
+1. A target is another speaker's claim within reach, before the answer or right after it; never a
+   headline, and never what a joint speaker says in the same words.
+2. Signs are weighed by `answer_weights.yaml`: whether the target is about the one who answers,
+   whether the answer names its speaker, figure, picture or paper, what both have in common, how
+   far they are apart, what kind of claim the target is.
+3. The best target is linked when it scores enough, and with it those close to it.
+4. A claim that says in the answer's own clause what is answered is always its target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.links.lexicon import load_answer_words, load_weights
+from watchkeeper.reading.rules.links.matters import RARE, Field
+
+_FAR = (("same paragraph", 0), ("next paragraph", 1), ("two or three paragraphs", 3))
+_LAW = frozenset({"lawful", "rightful"})
+_BODY = frozenset({"mandate", "powers"})
+
+
+def targets_of(field: Field, place: int) -> list[int]:
+    """The claims that an answer may answer."""
+    file = load_weights()
+    answer, own = field.drafts[place], field.matters[place]
+    found = []
+    for other in range(max(0, place - file.reach), min(len(field.drafts), place + file.ahead + 1)):
+        target = field.drafts[other]
+        if other == place or target.role == "headline":
+            continue
+        if field.matters[other].who == own.who or not (answer.reported or target.reported):
+            continue
+        one, two = answer.proposition, target.proposition
+        if one.sentence is two.sentence and one.clause == two.clause and one.rows == two.rows:
+            continue
+        found.append(other)
+    return found
+
+
+def signs_between(
+    field: Field, place: int, other: int, worded: Set[str], lexicons: Lexicons
+) -> set[str]:
+    """Signs that a claim answers another one.
+
+    Args:
+        field: The claims.
+        place: The answer.
+        other: What it may answer.
+        worded: Signs of the answer.
+        lexicons: The lexicons.
+    """
+    body = _is_body(field, other, lexicons)
+    return {
+        f"target: {field.drafts[other].act}",
+        *_distance(field, place, other),
+        *_aboutness(field, place, other),
+        *_pointers(field, place, other, body=body),
+        *_likeness(field, place, other),
+        *_rank(field, other),
+        *_turn(field, place, other),
+        *_law(field, place, other, worded, body=body),
+    }
+
+
+def _is_body(field: Field, other: int, lexicons: Lexicons) -> bool:
+    """Whether the target's speaker is a body that observes and reports, and no state."""
+    entity = field.drafts[other].speaker.entity
+    return bool(entity) and lexicons.registry.actors[entity].kind in ("organ", "research")
+
+
+def _law(field: Field, place: int, other: int, worded: Set[str], *, body: bool) -> set[str]:
+    """Whether the target names a breach, and the answer speaks of law or mandate."""
+    found = {"mandate of a body"} if body and worded & _BODY else set()
+    if field.matters[other].breach:
+        found.add("breach")
+        if worded & _LAW or field.matters[place].breach:
+            found.add("law against breach")
+    return found
+
+
+def _distance(field: Field, place: int, other: int) -> set[str]:
+    one, two = field.drafts[place].proposition, field.drafts[other].proposition
+    same = one.sentence is two.sentence
+    if same and is_within(field, place, other):
+        return {"within the answer"}
+    gap = field.matters[place].paragraph - field.matters[other].paragraph
+    if other > place:
+        found = {"after"}
+        found |= {"right after"} if other == place + 1 else set()
+        return found | ({"after in the sentence"} if same else set())
+    if same:
+        return {"same sentence"}
+    return {next((name for name, most in _FAR if gap <= most), "far")}
+
+
+def is_within(field: Field, place: int, other: int) -> bool:
+    """Whether the answer's own clause tells what it answers ("denied Kyiv's claim that ...")."""
+    one, two = field.drafts[place].proposition, field.drafts[other].proposition
+    cue = two.said.cue
+    if cue is None or cue.form != "noun" or one.sentence is not two.sentence:
+        return False
+    return not one.rows.isdisjoint(cue.rows) or not one.rows.isdisjoint(two.rows)
+
+
+def _aboutness(field: Field, place: int, other: int) -> set[str]:
+    """Whether the target is about the one who answers."""
+    own, target = field.matters[place], field.matters[other]
+    if not own.state:
+        return {"about him"} if own.caller & target.words else set()
+    if own.state in target.about:
+        return {"names his state"}
+    if own.state in target.beside:
+        return {"sentence names his state"}
+    return set() if own.state in field.around(other) else {"about others"}
+
+
+def _pointers(field: Field, place: int, other: int, *, body: bool) -> set[str]:
+    """What the answer names of its target: whose, which figure, picture or paper."""
+    own, target, found = field.matters[place], field.matters[other], set()
+    nouns = load_answer_words().nouns
+    speaker, sentence = field.drafts[other].speaker, field.drafts[other].proposition.sentence
+    if speaker.entity in own.named or (target.state and target.state in own.about):
+        found.add("names its speaker")
+    elif target.caller & own.words:
+        found.add("calls its speaker")
+    if own.nouns & nouns.figures and "NUM" in sentence.pos:
+        found.add("figure")
+    if own.nouns & nouns.pictures and target.nouns & nouns.pictures:
+        found.add("picture")
+    if own.nouns & nouns.papers and (body or not nouns.papers.isdisjoint(sentence.lemmas)):
+        found.add("paper")
+    return found
+
+
+def _likeness(field: Field, place: int, other: int) -> set[str]:
+    """What both have in common: event types and words."""
+    answer, target = field.drafts[place], field.drafts[other]
+    common = set(answer.kinds) & set(target.kinds)
+    if answer.inherited:
+        found = {"topic"} if common else set()
+    elif answer.kinds[:1] == target.kinds[:1]:
+        found = {"main type"}
+    else:
+        found = {"some type"} if common else {"no type"}
+    shared = field.matters[place].lemmas & field.matters[other].lemmas
+    rare = sum(field.counts[lemma] <= RARE for lemma in shared)
+    if rare:
+        return found | {"words" if rare > 1 else "word"}
+    return found | ({"common word"} if shared else set())
+
+
+def _rank(field: Field, other: int) -> set[str]:
+    """The target's rank among the claims of the document."""
+    target, found = field.drafts[other], set()
+    if not target.reported:
+        found.add("author's own" if field.note else "author's own in a report")
+    if other == field.opening:
+        found.add("opening")
+    if field.matters[other].paragraph <= field.lead:
+        found.add("lead")
+    if field.hard(other):
+        found.add("itself an answer")
+    cue = target.proposition.said.cue
+    if cue is not None and cue.form == "noun":
+        found.add("told by a noun")
+    return found
+
+
+def _turn(field: Field, place: int, other: int) -> set[str]:
+    """Who has spoken between the target and the answer after it."""
+    if other > place:
+        return set()
+    aside = {field.matters[place].who, field.matters[other].who}
+    between = {
+        field.matters[one].who
+        for one in range(other + 1, place)
+        if field.matters[one].who not in aside and not field.hard(one)
+    }
+    if between:
+        return {"one speaker between"} if len(between) == 1 else set()
+    found = {"last speaker before"}
+    if field.drafts[other].role == "question":
+        found.add("just asked")
+    if _points(field, place, other):
+        found.add("points at it")
+    return found
+
+
+def _points(field: Field, place: int, other: int) -> bool:
+    """Whether an answer points at what was said right before ("that suggestion", "this")."""
+    own = field.matters[place]
+    if own.paragraph - field.matters[other].paragraph > 1 or other != _last(field, place):
+        return False
+    pointing = not own.words.isdisjoint(load_answer_words().pointing)
+    return pointing or field.drafts[place].elided
+
+
+def _last(field: Field, place: int) -> int:
+    """The last claim of somebody else before the answer, -1 without one."""
+    own = field.matters[place].who
+    return next((one for one in range(place - 1, -1, -1) if field.matters[one].who != own), -1)
