@@ -33,7 +33,8 @@ DISTANCE = """CAST(round(1.2742e10 * asin(least(1e0, sqrt(
   )))) AS BIGINT)"""
 """Haversine on a sphere of 6371 km, as in GFW's pipelines."""
 
-_WORD = re.compile(r"[a-z_0-9]+")
+_COMMENT = re.compile(r"--.*")
+_READ_FROM = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
 _EPOCH = date(1970, 1, 1)
 _OF_A_DAY = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
@@ -166,10 +167,10 @@ class Duck:
         needed: dict[str, str] = {}
 
         def add(text: str) -> None:
-            for name in self._inlined.keys() & set(_WORD.findall(text)) - needed.keys():
-                needed[name] = ""
-                add(self._inlined[name])
-                needed[name] = needed.pop(name) or self._inlined[name]
+            for name in _READ_FROM.findall(_COMMENT.sub("", text)):
+                if name in self._inlined and name not in needed:
+                    add(self._inlined[name])
+                    needed[name] = self._inlined[name]
 
         add(sql)
         if not needed:
