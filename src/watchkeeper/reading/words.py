@@ -151,6 +151,7 @@ class SpeakersWords:
         issuing: Verbs by which a document is put out by their subject.
         saidin: Prepositions before the document in which something is said.
         handing_on: Participles after which "by" names no maker ("a report seen by Reuters").
+        domestic: Plurals that are the state's of the dateline, without an article.
         vague: Words before a noun that points at nobody.
         plain: Words of titles that tell no office from another.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
@@ -182,6 +183,7 @@ class SpeakersWords:
     issuing: Words
     saidin: Words
     handing_on: Words
+    domestic: Words
     vague: Words
     plain: Words
     deputed: Words

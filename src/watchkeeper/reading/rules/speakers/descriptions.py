@@ -26,7 +26,7 @@ from watchkeeper.reading.rules.sentences.clauses import agent_of
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.memory import Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
-from watchkeeper.reading.rules.speakers.offices import by_office, by_owner
+from watchkeeper.reading.rules.speakers.offices import by_office, by_owner, by_place
 from watchkeeper.reading.rules.speakers.papers import issuer_of, paper_owner
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
@@ -51,7 +51,7 @@ def described(memory: Memory, mention: Mention) -> Speaker:
 
 def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     """What each rung finds."""
-    first = (by_owner, _head_of, _surname, _paper, _sent)
+    first = (by_owner, by_place, _head_of, _surname, _paper, _sent)
     yield from (one for rung in first if (one := rung(memory, mention)) is not None)
     if not mention.private and (shorter := _shorter(memory, mention)) is not None:
         yield shorter
@@ -181,6 +181,17 @@ def _shorter(memory: Memory, mention: Mention) -> Speaker | None:
     return None if known is None else mention.stands_for(known.entity, "description")
 
 
+def _named_otherwise(mention: Mention, known: Speaker) -> bool:
+    """As in "the payments company, Halvex Pay", after another company."""
+    sentence = mention.sentence
+    names = [
+        sentence.words[top]
+        for top in appositions_of(sentence, mention.head)
+        if sentence.pos[top] == "PROPN"
+    ]
+    return bool(names) and not known.entity and not any(name in known.text for name in names)
+
+
 def _again(memory: Memory, mention: Mention) -> Speaker | None:
     """A speaker of this sort who spoke, or a body that was named, before."""
     sentence, lemma = mention.sentence, mention.lemma
@@ -188,8 +199,10 @@ def _again(memory: Memory, mention: Mention) -> Speaker | None:
     if sentence.pos[mention.head] == "PROPN" and lemma not in memory.lexicons.nouns["speakers"]:
         return None
     definite = words[0] in _WORDS.definite or len(words) == 1
-    for noun in (lemma, *(word for word in words if word in _WORDS.leading)):
+    for noun in (lemma, *(word for word in words if word in _WORDS.bodies)):
         known = memory.by_head(noun)
+        if known is not None and _named_otherwise(mention, known):
+            continue
         if known is not None and (definite or (not mention.private and noun != lemma)):
             fuller = max(mention.named.text, known.text, key=len)
             return replace(mention.stands_for(known.entity, "description"), text=fuller)

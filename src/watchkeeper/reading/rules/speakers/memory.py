@@ -11,11 +11,13 @@ The rules:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.naming import Hit, entity_of, find_names
 from watchkeeper.reading.rules.sentences.clauses import agent_of
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.mentions import trimmed
@@ -27,6 +29,8 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().speakers
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+_NEAR = 3
+"""Most tokens from one of two joined names to the other ("Russia and the United Arab Emirates")."""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,9 @@ class Memory(ABC):
         last: The last speaker.
         recent: Distinct states and bodies in the order in which they spoke last.
         scene: Id of the state whose offices need no owner ("the Foreign Ministry"), "" when open.
+        focus: Id of the state that a sentence without a cue has just spoken about, "" when none.
+        pair: The two states that the sentence before joins by "and", () when it joins none.
+        next_pair: The same of the sentence at hand.
         dateline: Id of the state from whose capital a dispatch is dated, "" when none.
         coming: Noun of a body or document to the ids of those that the whole text names so.
     """
@@ -64,6 +71,9 @@ class Memory(ABC):
     last: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
     scene: str = ""
+    focus: str = ""
+    pair: tuple[Speaker, ...] = ()
+    next_pair: tuple[Speaker, ...] = ()
     dateline: str = ""
     coming: dict[str, set[str]] = field(default_factory=dict)
 
@@ -103,6 +113,7 @@ class Memory(ABC):
         if len(speakers) > 1 or sentence.tags[head] in ("NNS", "NNPS"):
             self.group = speakers
         self.last = speaker
+        self.focus = ""
 
     def _note_nouns(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
         """Remembers a speaker by the nouns of his phrase, the last noun last."""
@@ -205,8 +216,17 @@ class Memory(ABC):
             return
         if any(sentence.lowers[row] in _WORDS.vague for row in sentence.subtree(head)[:2]):
             return
+        self._focus_on(sentence, head)
         if self._may_speak(sentence, head) or self.is_person(sentence, head):
             self.note(sentence, head, self.resolve(sentence, head, text))
+
+    def _focus_on(self, sentence: Sentence, head: int) -> None:
+        """As in "Moscow's answer came in two parts": whose offices are spoken of next."""
+        owner = sentence.child(head, "poss")
+        if owner is None:
+            return
+        hits = find_names(sentence, phrase_of(sentence, owner), self.lexicons)
+        self.focus = next((hit.entity for hit in hits if hit.kind in ("state", "seat")), "")
 
     def _may_speak(self, sentence: Sentence, head: int) -> bool:
         """Whether a subject is a body, an office or a document, no thing with one's name."""
@@ -248,7 +268,9 @@ class Memory(ABC):
 
     def survey(self, sentence: Sentence, text: str) -> None:
         """Remembers persons with offices and documents with owners, wherever they are named."""
-        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+        hits = find_names(sentence, range(len(sentence)), self.lexicons)
+        self.pair, self.next_pair = self.next_pair, _pair(sentence, hits)
+        for hit in hits:
             if hit.kind != "body":
                 continue
             words = " ".join(sentence.words[row] for row in hit.rows)
@@ -354,3 +376,19 @@ class Memory(ABC):
         words = {word.lower() for word in speaker.text.split()} - _WORDS.definite - _WORDS.ranks
         known = self.lexicons.nouns["offices"] | self.lexicons.nouns["titles"]
         return not speaker.entity and words <= known
+
+
+def _pair(sentence: Sentence, hits: Sequence[Hit]) -> tuple[Speaker, ...]:
+    """The two states that a sentence joins by "and", () when none or more are joined."""
+    states = [hit for hit in hits if hit.kind in ("state", "seat")]
+    joined = [
+        (one, other)
+        for one, other in pairwise(states)
+        if "and" in sentence.lowers[one.rows[-1] + 1 : other.rows[0]]
+        and other.rows[0] - one.rows[-1] <= _NEAR
+    ]
+    if len(joined) != 1 or joined[0][0].entity == joined[0][1].entity:
+        return ()
+    return tuple(
+        Speaker(" ".join(sentence.words[row] for row in hit.rows), hit.entity) for hit in joined[0]
+    )

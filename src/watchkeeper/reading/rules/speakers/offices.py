@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import contains, entity_of
+from watchkeeper.reading.rules.naming import contains, entity_of, find_names
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
@@ -30,14 +30,32 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     words = {mention.lemma, *mention.lowers()}
     if not memory.lexicons.nouns["offices"] & words:
         return None
-    if sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET":
+    loose = sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET"
+    if loose and not (memory.dateline and mention.lemma in _WORDS.domestic):
         return None
     if _another_s(memory, mention):
         return None
-    state = _state(memory, mention)
+    state = memory.dateline if loose else _state(memory, mention)
     if not state:
         return None
     entity = _own_office(memory, mention, state) or _body_of(memory, state, sentence, rows)
+    return mention.stands_for(entity, "scene")
+
+
+def by_place(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "In Moscow, the Foreign Ministry": the office of the state whose seat opens it."""
+    sentence, lexicons = mention.sentence, memory.lexicons
+    opens = sentence.lowers[0] in ("in", "from") and sentence.child(0, "pobj") is not None
+    office = mention.lemma in lexicons.nouns["offices"] and not mention.private
+    if not opens or not office or _has_own_name(memory, mention):
+        return None
+    place = sentence.child(0, "pobj") or 0
+    if place >= mention.rows[0]:
+        return None
+    hits = find_names(sentence, phrase_of(sentence, place), lexicons)
+    if len(hits) != 1 or hits[0].kind not in ("seat", "state") or place not in hits[0].rows:
+        return None
+    entity = _body_of(memory, hits[0].entity, sentence, mention.rows)
     return mention.stands_for(entity, "scene")
 
 
@@ -94,8 +112,8 @@ def _state(memory: Memory, mention: Mention) -> str:
     """The state of an office without an owner, "" when it is another's or nobody's."""
     if _has_own_name(memory, mention):
         return ""
-    if memory.scene:
-        return memory.scene
+    if memory.scene or memory.focus:
+        return memory.scene or memory.focus
     registry = memory.lexicons.registry
     if memory.last is not None and memory.last.entity:
         state = registry.state_of(memory.last.entity)

@@ -3,7 +3,8 @@
 The rules:
 
 1. Under a joint statement they are those who make it.
-2. "both" and "the two" are the two states of which the clause before speaks.
+2. "both" and "the two" are the two states of which the clause before speaks, or the two that the
+   sentence before joins by "and".
 3. Otherwise they are the plural speakers named last, or the two states that spoke last.
 4. In a statement to which one Korea is a party, "the Korean side" is that one.
 """
@@ -34,7 +35,7 @@ def sides(memory: Memory, mention: Mention) -> tuple[Speaker, ...]:
         return ()
     if len(memory.default) > 1:
         return memory.default
-    if words & _WORDS.both and (named := _two_before(memory, sentence, head)):
+    if words & _WORDS.both and (named := _two_before(memory, sentence, head) or memory.pair):
         return named
     if len(memory.group) > 1:
         return memory.group

@@ -5,7 +5,8 @@ The rules:
 1. The first person is whoever speaks: of the statement, the label or the quotation, or the last.
 2. "they" are the joint speakers of the frame, else the plural speakers named last.
 3. "he", "she", "who" are the person who is a subject before in the sentence, else the last person.
-4. "it" is the last body; where there is none, whoever spoke last.
+4. "it" is the body that is a subject before in the sentence, unless it follows what it says; else
+   the last body; where there is none, whoever spoke last.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def by_pronoun(memory: Memory, sentence: Sentence, head: int) -> tuple[Speaker, 
         return tuple(replace(one, span=span, resolved="pronoun") for one in memory.group)
     if word in _WORDS.person and (near := _person_before(memory, sentence, head)) is not None:
         return (replace(near, span=span, resolved="pronoun"),)
+    if word == "it" and (near := _body_before(memory, sentence, head)) is not None:
+        return (replace(near, span=span, resolved="pronoun"),)
     found = (memory.person if word in _WORDS.person else memory.body) or memory.last
     return (replace(found, span=span, resolved="pronoun"),) if found else ()
 
@@ -65,4 +68,27 @@ def _person_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | N
         entity, kind = entity_of(sentence, rows, row, memory.lexicons)
         words = " ".join(sentence.words[r] for r in rows)
         return Speaker(words, "" if kind == "private" else entity)
+    return None
+
+
+def _body_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | None:
+    """The body that is the subject before the pronoun: whoever said or did the other thing.
+
+    As in "Kyiv went further: it called it a crime", "listed the ships for what it called piracy".
+    """
+    verb = sentence.heads[head]
+    rest = range(verb + 1, len(sentence))
+    trailing = not any(sentence.pos[row] in ("VERB", "NOUN", "PROPN") for row in rest)
+    if verb < head or trailing:
+        return None
+    near = head > 0 and sentence.lowers[head - 1] == "what"
+    apart = {sentence.lowers[row] for row in range(head)} & {":", ";"}
+    for row in range(head - 1, -1, -1):
+        if sentence.deps[row] not in ("nsubj", "nsubjpass") or sentence.pos[row] not in NOUNS:
+            continue
+        speaks = sentence.lemmas[sentence.heads[row]] in memory.lexicons.verbs
+        rows = phrase_of(sentence, row)
+        entity, kind = entity_of(sentence, rows, row, memory.lexicons)
+        if entity and kind != "private" and (near or apart or speaks):
+            return Speaker(" ".join(sentence.words[r] for r in rows), entity)
     return None
