@@ -28,7 +28,8 @@ from watchkeeper.reading.model import Document, ProposedClaim
 from watchkeeper.reading.rules.attribution import Attribution
 from watchkeeper.reading.rules.contents.topics import topic_of
 from watchkeeper.reading.rules.frames.blocks import Layers, blocks_of
-from watchkeeper.reading.rules.frames.scenes import dateline_state, scene_of
+from watchkeeper.reading.rules.frames.scenes import scene_of
+from watchkeeper.reading.rules.frames.selves import dateline_state
 from watchkeeper.reading.rules.frames.statements import find_frame
 from watchkeeper.reading.rules.frames.transcripts import labels_of
 from watchkeeper.reading.rules.layout import paragraphs_of

@@ -130,7 +130,9 @@ def _owner(words: str, lexicons: Lexicons, *, sure: bool = False) -> tuple[Speak
     if is_outlet(names_in_text(who, lexicons), lexicons):
         return ()
     lowers = {word.lower().strip(",.") for word in who.split()}
-    if lowers & (_WORDS.bodies | _WORDS.firms | _WORDS.offices) and (sure or who[:1].isupper()):
+    office = bool(lowers) and lowers <= _WORDS.office_words | _WORDS.offices
+    kinds = _WORDS.bodies | _WORDS.firms | _WORDS.offices
+    if (office or lowers & kinds) and (sure or who[:1].isupper()):
         return (Speaker(who, "", None, "frame"),)
     return ()
 

@@ -139,7 +139,10 @@ def signed(document: Document, head: Sequence[Paragraph], lexicons: Lexicons) ->
             others = [other for other in parts if other is not part]
             if all(_opens_issue(one) or _is_place(one, lexicons) for one in others):
                 entity = names_in_text(part.whole, lexicons)
-                if _is_organisation(part, numbered=numbered) and not is_outlet(entity, lexicons):
+                dated = any(other.words[-1:].isdigit() for other in others)
+                if _is_organisation(part, numbered=numbered or dated) and not is_outlet(
+                    entity, lexicons
+                ):
                     span = (part.start, part.start + len(part.whole))
                     return Speaker(part.whole, "", span, "frame")
     return None
@@ -263,6 +266,12 @@ def is_only_names(line: str, lexicons: Lexicons) -> bool:
     covered = _covered(words, lexicons)
     loose = {word for n, word in enumerate(words) if n not in covered and word.isalpha()}
     return loose <= _OFFICE_WORDS | _WORDS.issues | _MONTHS | _WORDS.lesser
+
+
+def opens_with(line: str, entity: str, lexicons: Lexicons) -> bool:
+    """Whether a heading begins with the name of a body."""
+    found = scan([word.lower() for word in spelled(line)], lexicons)
+    return bool(found) and found[0].start == 0 and found[0].entity == entity
 
 
 def _places(words: Sequence[str], lexicons: Lexicons) -> list[tuple[str, str]]:

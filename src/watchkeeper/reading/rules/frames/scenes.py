@@ -9,22 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
-from watchkeeper.reading.model import Document
 from watchkeeper.reading.rules.frames.blocks import Block
 from watchkeeper.reading.rules.frames.statements import Frame
-from watchkeeper.reading.rules.layout import opening
-from watchkeeper.reading.rules.naming import names_in_text
-
-
-def dateline_state(document: Document, lexicons: Lexicons) -> str:
-    """The state from whose capital the dispatch is dated."""
-    for paragraph in document.paragraphs[:4]:
-        length = opening(document.text, paragraph)
-        if paragraph.role == "body" and length > 3:
-            place = document.text[paragraph.start : paragraph.start + length].split(",")[0]
-            name = names_in_text(place.split("(")[0].strip().title(), lexicons)
-            return name if name and lexicons.registry.actors[name].kind == "state" else ""
-    return ""
 
 
 def scene_of(blocks: Sequence[Block], frame: Frame | None, lexicons: Lexicons) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
-from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.model import Document
+from watchkeeper.reading.rules.layout import opening
+from watchkeeper.reading.rules.naming import entity_of, find_names, names_in_text
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.rules.sentences.parsing import Parsed
 from watchkeeper.reading.trees import Sentence
@@ -94,3 +96,14 @@ def _own(sentence: Sentence, lexicons: Lexicons) -> list[tuple[str, int]]:
             ahead = any(sentence.lowers[k] in ("will", "shall") for k in sentence.kids[head])
             found.append((hit.entity, 2 if ahead else 1 if sentence.tags[head] == "VBZ" else 0))
     return [(entity, weight) for entity, weight in found if weight]
+
+
+def dateline_state(document: Document, lexicons: Lexicons) -> str:
+    """The state from whose capital the dispatch is dated."""
+    for paragraph in document.paragraphs[:4]:
+        length = opening(document.text, paragraph)
+        if paragraph.role == "body" and length > 3:
+            place = document.text[paragraph.start : paragraph.start + length].split(",")[0]
+            name = names_in_text(place.split("(")[0].strip().title(), lexicons)
+            return name if name and lexicons.registry.actors[name].kind == "state" else ""
+    return ""

@@ -22,15 +22,22 @@ from dataclasses import dataclass, replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
 from watchkeeper.reading.rules.frames.imprints import imprints
-from watchkeeper.reading.rules.frames.letterheads import is_only_names, owner_of, signed
+from watchkeeper.reading.rules.frames.letterheads import (
+    is_only_names,
+    opens_with,
+    owner_of,
+    signed,
+)
 from watchkeeper.reading.rules.frames.publishers import signs_of_report
-from watchkeeper.reading.rules.frames.selves import says_we, self_state
+from watchkeeper.reading.rules.frames.selves import dateline_state, says_we, self_state
 from watchkeeper.reading.rules.frames.signs import Sign, by_body
 from watchkeeper.reading.rules.frames.titles import handed_over, titled
 from watchkeeper.reading.rules.layout import agency_of, load_layout
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
+from watchkeeper.reading.words import load_words
 
+_WORDS = load_words().headings
 _FIRST_BLOCKS = 4
 _HEAD = 8
 """Most paragraphs among which the headings stand."""
@@ -171,18 +178,24 @@ def _state_for(
     registry = lexicons.registry
     words = {word.lower() for word in speakers[0].text.split()}
     known = lexicons.nouns["offices"] | lexicons.nouns["persons"] | lexicons.nouns["speakers"]
+    known |= _WORDS.office_words
     for agency in via:
         if registry.actors[agency].parent:
             return registry.actors[agency].parent, False
     if not words & known or words & lexicons.nouns["private"]:
         return "", False
-    for paragraph, _ in parsed[:_FIRST_BLOCKS]:
+    headings = [p for p, _ in parsed[:_HEAD] if p.role != "body"]
+    for paragraph in headings:
         line = document.text[paragraph.start : paragraph.end]
-        named = "" if paragraph.role == "body" else names_in_text(line, lexicons)
+        named = names_in_text(line, lexicons)
         state = registry.state_of(named) if named else ""
         stately = bool(state) and registry.actors[state].kind == "state"
         if stately and is_only_names(line, lexicons):
             return state, False
+        if named and registry.actors[named].kind == "organ" and opens_with(line, named, lexicons):
+            return named, False
+    if dated := dateline_state(document, lexicons):
+        return dated, True
     return self_state(parsed, lexicons), True
 
 

@@ -25,6 +25,7 @@ from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
 
+_MARK = re.compile(r" [|\u2013\u2014-] ")
 _RELEASED = re.compile(
     r"\bfollowing (?:joint )?statement (?:was|is|has been) "
     r"(?:released|issued|adopted|made|given) by (?P<who>[^;]{3,200})"
@@ -109,12 +110,14 @@ def titled(
 ) -> tuple[Speaker, ...]:
     """Whose statement follows under a title."""
     text = document.text[paragraph.start : paragraph.end]
-    for pattern in load_layout().titles:
-        match = pattern.match(text)
-        if match and _can_issue(match["who"], lexicons):
-            low = paragraph.start + match.start("who")
-            high = paragraph.start + match.end("who")
-            return _named_between(document, sentences, low, high, lexicons)
+    starts = [0, *(mark.end() for mark in _MARK.finditer(text))]
+    for start in starts:
+        for pattern in load_layout().titles:
+            match = pattern.match(text[start:])
+            if match and _can_issue(match["who"], lexicons):
+                low = paragraph.start + start + match.start("who")
+                high = paragraph.start + start + match.end("who")
+                return _named_between(document, sentences, low, high, lexicons)
     return ()
 
 
