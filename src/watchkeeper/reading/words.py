@@ -202,6 +202,7 @@ class ClaimsWords:
         places: Prepositions of place.
         roles: Preposition to the role of whom it names.
         counts: Words that make a figure without a digit.
+        governing: Nouns by which a state's own offices are named in its mouth.
         relaying: Verbs that only hand over ("was quoted as saying").
     """
 
@@ -212,6 +213,7 @@ class ClaimsWords:
     places: Words
     roles: Mapping[str, str]
     counts: Words
+    governing: Words
     relaying: Words
 
 

@@ -11,7 +11,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker, Stance
@@ -19,10 +19,11 @@ from watchkeeper.reading.rules.contents.events import concepts_in, types_of
 from watchkeeper.reading.rules.contents.topics import Told, inherit
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.propositions.proposition import Proposition
-from watchkeeper.reading.rules.propositions.relevance import Setting, counts, is_own
+from watchkeeper.reading.rules.propositions.relevance import Setting, counts, is_own, names_own
 from watchkeeper.reading.rules.quotes import mode_of
 from watchkeeper.reading.rules.stances.absence import is_absence, is_hypothetical
 from watchkeeper.reading.rules.stances.acts import (
+    CONFIRMING,
     Wording,
     act_of,
     is_bidding,
@@ -101,6 +102,9 @@ def _act(attributed: Attributed, content: str, lexicons: Lexicons) -> tuple[Stan
         accountable=_accountable(attributed.speaker, lexicons),
         bidding=whole and attributed.setting.reported and is_bidding(sentence, clause),
     )
+    if cue is not None and cue.name in CONFIRMING:
+        concerned = names_own(proposition, attributed.speaker, lexicons)
+        wording = replace(wording, own=wording.accountable and (wording.own or concerned))
     said: Stance = "assert" if cue is None else cue.act
     act, changed = act_of("" if cue is None else cue.name, said, wording, lexicons)
     if act == "acknowledge" and {"neither", "nor"} & set(sentence.lowers):

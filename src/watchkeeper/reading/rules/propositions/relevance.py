@@ -120,8 +120,8 @@ def is_anaphoric(proposition: Proposition) -> bool:
 
 def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bool:
     """Whether the subject of a clause is the speaker's own side."""
-    sentence, clause = proposition.sentence, proposition.clause
-    subject = sentence.child(clause, "nsubj", "nsubjpass")
+    sentence = proposition.sentence
+    subject = _subject(sentence, proposition.clause)
     if subject is None or proposition.nominal:
         return False
     told = proposition.said.cue is not None
@@ -135,6 +135,8 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
         return True
     if any(sentence.lowers[k] in _WORDS.possessives for k in sentence.children(subject, "poss")):
         return True
+    if _names_speaker(sentence, subject, speaker):
+        return True
     if not speaker.entity:
         return False
     entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, lexicons)
@@ -143,15 +145,37 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
     return same or (not told and _is_office_itself(sentence, subject, lexicons))
 
 
+def _subject(sentence: Sentence, clause: int) -> int | None:
+    """The subject of a clause, or that of the clause to which it is joined without one."""
+    subject = sentence.child(clause, "nsubj", "nsubjpass")
+    while subject is None and sentence.deps[clause] == "conj":
+        clause = sentence.heads[clause]
+        subject = sentence.child(clause, "nsubj", "nsubjpass")
+    return subject
+
+
+def _names_speaker(sentence: Sentence, subject: int, speaker: Speaker) -> bool:
+    """As in "Group Compliance will repeat the review" in a note by that department."""
+    names = [row for row in phrase_of(sentence, subject) if sentence.pos[row] == "PROPN"]
+    words = set(speaker.text.replace(",", " ").split())
+    return bool(names) and subject in names and all(sentence.words[row] in words for row in names)
+
+
+def names_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bool:
+    """Whether a clause names the speaker's own state or a place in it."""
+    state = lexicons.registry.state_of
+    own = state(speaker.entity) if speaker.entity else ""
+    hits = find_names(proposition.sentence, sorted(proposition.rows), lexicons)
+    return bool(own) and any(state(hit.entity) == own for hit in hits if hit.entity)
+
+
 def _is_office_itself(sentence: Sentence, subject: int, lexicons: Lexicons) -> bool:
-    """As in "the Government", "the Service" in a statement: whoever makes it."""
+    """As in "the Government", "the authorities" in a statement: whoever makes it."""
     kids = [kid for kid in sentence.kids[subject] if sentence.deps[kid] != "punct"]
     bare = len(kids) == 1 and sentence.lowers[kids[0]] == "the"
-    return (
-        bare
-        and sentence.words[subject][0].isupper()
-        and (sentence.lemmas[subject].lower() in lexicons.nouns["offices"])
-    )
+    lemma = sentence.lemmas[subject].lower()
+    capital = sentence.words[subject][0].isupper() and lemma in lexicons.nouns["offices"]
+    return bare and (capital or lemma in _WORDS.governing)
 
 
 def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:

@@ -23,6 +23,8 @@ from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().stances
+CONFIRMING = _WORDS.confirming
+"""Cues of confirming: whose deed it is decides what they come to."""
 
 _ORDER: tuple[Stance, ...] = (
     "no comment", "acknowledge", "demand", "warn", "commit", "deny", "condemn",
@@ -42,6 +44,7 @@ _OPEN = re.compile(
     r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure)", re.IGNORECASE
 )
 _OWN = re.compile(r"\b(?:its|our|we|us)\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\b(?:its|our|we|us|my|his|her|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ def _recast(
 ) -> tuple[Stance, str] | None:
     """What a cue comes to with what it holds, None when it stands for itself."""
     content = wording.content
-    if cue in _WORDS.confirming:
-        own = wording.own or _OWN.search(content) is not None
+    if cue in CONFIRMING:
+        own = wording.own or _THEIRS.search(content) is not None
         return ("acknowledge", "") if own else ("assert", "stance:confirm-another")
     if cue == "remind" and stances["duties"].search(content):
         return "demand", "stance:duties"
