@@ -60,6 +60,10 @@ def _standing(field: Field, place: int) -> set[str]:
         found.add("author answers")
     elif not field.matters[place].state:
         found.add("private answers")
+    elif field.is_named(place):
+        found.add("somebody names him")
+    if load_answer_words().patterns["earlier"].search(draft.clause):
+        found.add("told of earlier")
     if "frame:label" in draft.rules or draft.speaker.resolved == "label":
         found.add("in a briefing" if hard else "asserts in a briefing")
     elif any(rule.startswith("frame:") for rule in draft.rules):

@@ -33,20 +33,22 @@ def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[in
     """
     field = field_of(drafts, lexicons)
     links = {}
+    signs = [signs_of(field, place) for place in range(len(drafts))]
     for place, draft in enumerate(drafts):
-        worded = signs_of(field, place)
-        scores = _scores(field, place, worded, lexicons) if worded else {}
+        scores = _scores(field, place, signs, lexicons) if signs[place] else {}
         if chosen := choose(scores):
             links[place] = [(other, kind_of(draft, drafts[other])) for other in chosen]
     return links
 
 
-def _scores(field: Field, place: int, worded: Set[str], lexicons: Lexicons) -> dict[int, float]:
+def _scores(
+    field: Field, place: int, signs: Sequence[Set[str]], lexicons: Lexicons
+) -> dict[int, float]:
     """How far each candidate outweighs that the claim answers nothing."""
     file = load_weights()
-    own = file.base + _weight(file.answer, worded)
+    own = file.base + _weight(file.answer, signs[place])
     return {
-        other: own + _weight(file.pair, signs_between(field, place, other, worded, lexicons))
+        other: own + _weight(file.pair, signs_between(field, place, other, signs, lexicons))
         for other in targets_of(field, place)
     }
 

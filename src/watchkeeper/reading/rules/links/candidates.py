@@ -13,12 +13,16 @@ The rules:
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.lexicon import load_answer_words, load_weights
 from watchkeeper.reading.rules.links.matters import RARE, Field
 
+_WORDED = frozenset({"lawful", "mandate", "doubting"})
+_ANSWERED = 3
+"""Paragraphs that an answer at a briefing takes."""
 _FAR = (("same paragraph", 0), ("next paragraph", 1), ("two or three paragraphs", 3))
 _LAW = frozenset({"lawful", "rightful"})
 _BODY = frozenset({"mandate", "powers"})
@@ -35,15 +39,21 @@ def targets_of(field: Field, place: int) -> list[int]:
             continue
         if field.matters[other].who == own.who or not (answer.reported or target.reported):
             continue
-        one, two = answer.proposition, target.proposition
-        if one.sentence is two.sentence and one.clause == two.clause and one.rows == two.rows:
-            continue
-        found.append(other)
+        if not _is_one(answer, target):
+            found.append(other)
     return found
 
 
+def _is_one(answer: Draft, target: Draft) -> bool:
+    """Whether both are one clause, as of joint speakers."""
+    one, two = answer.proposition, target.proposition
+    if one.sentence is not two.sentence:
+        return False
+    return one.clause == two.clause and one.rows == two.rows
+
+
 def signs_between(
-    field: Field, place: int, other: int, worded: Set[str], lexicons: Lexicons
+    field: Field, place: int, other: int, signs: Sequence[Set[str]], lexicons: Lexicons
 ) -> set[str]:
     """Signs that a claim answers another one.
 
@@ -51,17 +61,18 @@ def signs_between(
         field: The claims.
         place: The answer.
         other: What it may answer.
-        worded: Signs of the answer.
+        signs: Signs by which each claim of the document answers another.
         lexicons: The lexicons.
     """
-    body = _is_body(field, other, lexicons)
+    body, worded = _is_body(field, other, lexicons), signs[place]
     return {
         f"target: {field.drafts[other].act}",
         *_distance(field, place, other),
-        *_aboutness(field, place, other),
+        *_aboutness(field, place, other, worded),
         *_pointers(field, place, other, body=body),
         *_likeness(field, place, other),
         *_rank(field, other),
+        *({"worded as an answer"} if signs[other] & _WORDED else ()),
         *_turn(field, place, other),
         *_law(field, place, other, worded, body=body),
     }
@@ -104,10 +115,12 @@ def is_within(field: Field, place: int, other: int) -> bool:
     cue = two.said.cue
     if cue is None or cue.form != "noun" or one.sentence is not two.sentence:
         return False
+    if not field.hard(place):
+        return False
     return not one.rows.isdisjoint(cue.rows) or not one.rows.isdisjoint(two.rows)
 
 
-def _aboutness(field: Field, place: int, other: int) -> set[str]:
+def _aboutness(field: Field, place: int, other: int, worded: Set[str]) -> set[str]:
     """Whether the target is about the one who answers."""
     own, target = field.matters[place], field.matters[other]
     if not own.state:
@@ -116,7 +129,9 @@ def _aboutness(field: Field, place: int, other: int) -> set[str]:
         return {"names his state"}
     if own.state in target.beside:
         return {"sentence names his state"}
-    return set() if own.state in field.around(other) else {"about others"}
+    if own.state in field.around(other) or "somebody names him" not in worded:
+        return set()
+    return {"about others"}
 
 
 def _pointers(field: Field, place: int, other: int, *, body: bool) -> set[str]:
@@ -184,7 +199,8 @@ def _turn(field: Field, place: int, other: int) -> set[str]:
     if between:
         return {"one speaker between"} if len(between) == 1 else set()
     found = {"last speaker before"}
-    if field.drafts[other].role == "question":
+    gap = field.matters[place].paragraph - field.matters[other].paragraph
+    if field.drafts[other].role == "question" and gap <= _ANSWERED:
         found.add("just asked")
     if _points(field, place, other):
         found.add("points at it")

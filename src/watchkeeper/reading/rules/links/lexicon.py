@@ -47,6 +47,7 @@ class Patterns:
     negating: list[str]
     replying: list[str]
     asked: list[str]
+    earlier: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ class Field:
         """Whether a claim answers by its act alone."""
         return self.drafts[place].act in HARD
 
+    def is_named(self, place: int) -> bool:
+        """Whether a claim of somebody else before it names the state of the one who answers."""
+        own = self.matters[place]
+        return any(
+            own.state in one.beside and one.who != own.who for one in self.matters[: place + 1]
+        )
+
     def around(self, place: int) -> frozenset[str]:
         """States that the claims beside it name: in its paragraph, or by the same speaker."""
         own = self.matters[place]
