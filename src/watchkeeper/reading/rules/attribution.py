@@ -87,11 +87,27 @@ class Attribution:
             elif len(self.drafts) > before and not inside:
                 first = self.drafts[before]
                 if first.reported:
-                    self._quoting = (first.speaker,)
+                    self._quoting = self._outside(read) or (first.speaker,)
                     if block.meeting and place == 0 and not block.delegate:
                         delegate = (replace(first.speaker, resolved="frame"),)
             elif self._spoken and read.quoted and not inside:
                 self._quoting = self._spoken
+
+    def _outside(self, read: Read) -> tuple[Speaker, ...]:
+        """Who speaks a quotation in which somebody else is told to speak, () when nobody is.
+
+        As in "Moscow has admitted it," an official said: what is quoted next is the official's.
+        """
+        heads = next((p.said.heads for p in read.propositions if p.said.heads), ())
+        if not heads or heads[0] not in read.quoted:
+            return ()
+        for proposition in read.propositions:
+            said: Said | None = proposition.said
+            while said is not None and said.heads:
+                if said.heads[0] not in read.quoted:
+                    return self.discourse.resolve(read.sentence, said.heads[0], self.document.text)
+                said = said.outer
+        return ()
 
     def _enter(self, entity: str) -> None:
         """Under a heading that names a state or body, its offices need no owner."""

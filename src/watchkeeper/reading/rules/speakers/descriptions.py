@@ -3,7 +3,7 @@
 The rungs, tried in order; the first that finds somebody registered wins, else the first of all:
 
 1. "its spokesman": the owner's.
-2. "the service's director", "one of them": whoever was named so.
+2. "the service's director", "one of them", "Kim's regime": whoever was named so.
 3. A surname that was introduced with an office or a state.
 4. "the report": a document speaks for its owner, named here or before.
 5. "a team sent by the Panel": whoever sent it.
@@ -51,7 +51,7 @@ def described(memory: Memory, mention: Mention) -> Speaker:
 
 def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     """What each rung finds."""
-    first = (by_owner, by_place, _head_of, _surname, _paper, _sent)
+    first = (by_owner, by_place, _of_person, _head_of, _surname, _paper, _sent)
     yield from (one for rung in first if (one := rung(memory, mention)) is not None)
     if not mention.private and (shorter := _shorter(memory, mention)) is not None:
         yield shorter
@@ -124,6 +124,17 @@ def _head_of(memory: Memory, mention: Mention) -> Speaker | None:
     if whom is None or sentence.lowers[whom] != "them" or not memory.group:
         return None
     return mention.stands_for(memory.group[0].entity, "description")
+
+
+def _of_person(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "Kim's regime": the government of somebody who was named in full."""
+    sentence, nouns = mention.sentence, memory.lexicons.nouns
+    owner = sentence.child(mention.head, "poss")
+    if owner is None or sentence.pos[owner] != "PROPN" or mention.private:
+        return None
+    known = memory.people.get(sentence.words[owner])
+    serves = mention.lemma in nouns["offices"] | nouns["speakers"]
+    return mention.stands_for(known.entity) if known is not None and serves else None
 
 
 def _surname(memory: Memory, mention: Mention) -> Speaker | None:

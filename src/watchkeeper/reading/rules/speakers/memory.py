@@ -140,7 +140,8 @@ class Memory(ABC):
             worse = known is not None and known.entity and not speaker.entity
             new = lemma in self.lexicons.nouns["papers"] and paper_owner(sentence, row) is None
             if new and not worse:
-                self.papers[lemma] = speaker
+                family = _WORDS.papers if lemma in _WORDS.papers else (lemma,)
+                self.papers.update(dict.fromkeys(family, speaker))
 
     def _note_sort(self, sentence: Sentence, head: int, speaker: Speaker, *, person: bool) -> None:
         """Remembers a speaker as the last person or the last body."""
@@ -271,9 +272,12 @@ class Memory(ABC):
         hits = find_names(sentence, range(len(sentence)), self.lexicons)
         self.pair, self.next_pair = self.next_pair, _pair(sentence, hits)
         for hit in hits:
+            words = " ".join(sentence.words[row] for row in hit.rows)
+            if hit.kind == "person" and len(hit.rows) > 1:
+                for row in (hit.rows[0], hit.rows[-1]):
+                    self.people.setdefault(sentence.words[row], Speaker(words, hit.entity))
             if hit.kind != "body":
                 continue
-            words = " ".join(sentence.words[row] for row in hit.rows)
             lemmas = [sentence.lemmas[row] for row in hit.rows]
             for noun in short_names(hit.entity, lemmas, self.lexicons):
                 self.named.pop(noun, None)

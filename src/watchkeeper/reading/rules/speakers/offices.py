@@ -28,7 +28,8 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     """The state in force, or the body that it owns, for an office without an owner."""
     sentence, rows = mention.sentence, mention.rows
     words = {mention.lemma, *mention.lowers()}
-    if not memory.lexicons.nouns["offices"] & words:
+    nouns = memory.lexicons.nouns
+    if not nouns["offices"] & words or mention.lemma in nouns["private"]:
         return None
     loose = sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET"
     if loose and not (memory.dateline and mention.lemma in _WORDS.domestic):
@@ -80,6 +81,8 @@ def _owner(memory: Memory, sentence: Sentence, row: int) -> Speaker | None:
     """Whom a possessive means: the last person, the subject before it, or the last body."""
     if sentence.lowers[row] in ("his", "her"):
         return memory.person or memory.last
+    if sentence.lowers[row] == "their" and memory.group:
+        return memory.group[0]
     for top in range(row):
         if sentence.deps[top] in ("nsubj", "nsubjpass") and sentence.pos[top] in NOUNS:
             rows = phrase_of(sentence, top)

@@ -28,6 +28,8 @@ def is_pronoun(sentence: Sentence, head: int) -> bool:
     if sentence.words[head] == "US":
         return False
     word = sentence.lowers[head]
+    if word in _WORDS.group and sentence.child(head, "relcl", "acl") is not None:
+        return False
     return sentence.pos[head] == "PRON" or any(
         word in kind for kind in (_WORDS.first, _WORDS.person, _WORDS.thing, _WORDS.group)
     )

@@ -159,8 +159,13 @@ def _of_cue_above(
 
 
 def _joined(sentence: Sentence, head: int) -> list[int]:
-    """Heads of the phrases joined to a phrase, in order, those joined to them behind each."""
+    """Heads of the phrases joined to a phrase, in order, those joined to them behind each.
+
+    What is joined behind "for" is a field of office: "Minister for Trade, Industry and Energy".
+    """
     found: list[int] = []
+    if any(sentence.lowers[k] == "for" for k in sentence.children(head, "prep")):
+        return found
     waiting = sentence.children(head, "conj")[::-1]
     while waiting:
         row = waiting.pop()
