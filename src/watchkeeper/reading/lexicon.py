@@ -11,7 +11,7 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -118,10 +118,16 @@ class EventRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptFile:
+    """Schema of `concepts/*.yaml`: concept to the words that carry it."""
+
+    concepts: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class EventFile:
     """Schema of `events.yaml`."""
 
-    concepts: dict[str, list[str]]
     types: dict[EventType, EventRule]
 
 
@@ -170,6 +176,7 @@ class StanceFile:
     hypothetical: list[str]
     duties: list[str]
     procedure: list[str]
+    background: list[str]
     ceremony: list[str]
 
 
@@ -281,23 +288,35 @@ def _trie(pairs: Iterable[tuple[Key, object]]) -> Trie:
     return Trie({h: tuple(sorted(v, key=lambda kv: -len(kv[0]))) for h, v in heads.items()})
 
 
-def _concepts(file: EventFile) -> Trie:
+def _concept_words() -> dict[str, list[str]]:
+    """The concepts of all files, each of which has its own."""
+    folder = files("watchkeeper.reading") / "lexicons" / "concepts"
+    found: dict[str, list[str]] = {}
+    for name in sorted(entry.name for entry in folder.iterdir()):
+        concepts = _read(ConceptFile, f"concepts/{name}").concepts
+        if twice := sorted(set(found) & set(concepts)):
+            raise InputError(Problem(name, 0, "concepts", twice[0], "a concept of one file"))
+        found.update(concepts)
+    return found
+
+
+def _concepts(words: Mapping[str, list[str]]) -> Trie:
     pairs: list[tuple[Key, object]] = []
-    for concept, entries in file.concepts.items():
+    for concept, entries in words.items():
         for entry in entries:
             word, _, part = entry.partition("/")
             pairs.append((key_of(word), (concept, part)))
     return _trie(pairs)
 
 
-def _combinations(file: EventFile) -> tuple[Combination, ...]:
+def _combinations(file: EventFile, known: Collection[str]) -> tuple[Combination, ...]:
     found = []
     for kind, rule in file.types.items():
         for text in rule.any:
             names, _, weight = text.partition(":")
             concepts = tuple(names.split("+"))
             for concept in concepts:
-                if concept not in file.concepts:
+                if concept not in known:
                     raise InputError(Problem("events.yaml", 0, kind, concept, "a known concept"))
             found.append(Combination(kind, concepts, float(weight or "1")))
     if missing := set(EVENT_TYPES) - set(file.types):
@@ -391,7 +410,7 @@ def load_lexicons() -> Lexicons:
     registry = load_registry()
     verbs, nouns = _read(VerbFile, "verbs.yaml"), _read(NounFile, "nouns.yaml")
     conduits, events = _read(ConduitFile, "conduits.yaml"), _read(EventFile, "events.yaml")
-    file = _read(NameFile, "names.yaml")
+    words, file = _concept_words(), _read(NameFile, "names.yaml")
     names, owned = _names(file, registry)
     return Lexicons(
         verbs=verbs.verbs,
@@ -408,8 +427,8 @@ def load_lexicons() -> Lexicons:
             _registered(body, registry): frozenset(words) for body, words in nouns.epithets.items()
         },
         conduits=_lists(conduits, "telling", "citing", "carried", "nouns"),
-        concepts=_concepts(events),
-        combinations=_combinations(events),
+        concepts=_concepts(words),
+        combinations=_combinations(events, words),
         plover={kind: rule.plover for kind, rule in events.types.items()},
         names=names,
         owned=owned,

@@ -59,7 +59,7 @@ def test_a_hyphen_is_a_space_and_a_possessive_is_a_word() -> None:
     [
         (VerbFile, "verbs: {say: {that: shout}}\nweak: []\nstrict: []\ntopical: []\nspeaking: []"),
         (VerbFile, "verbs: {}\nweak: []\nstrict: []\ntopical: []\nspeaking: []\nloud: []"),
-        (EventFile, "concepts: {}\ntypes: {weather: {plover: X, any: []}}"),
+        (EventFile, "types: {weather: {plover: X, any: []}}"),
         (AnswersWords, "pointing: [that]\nshouting: [hey]"),
         (AnswersWords, "pointing: that"),
         (MarginsWords, "after: [in]\nhearers: [reporters]"),
