@@ -53,6 +53,7 @@ class LayoutFile:
     self_issue: str
     we_named: str
     performing: str
+    doer: str
     announced: str
     reporting: str
     contact: str
@@ -83,6 +84,7 @@ class Layout:
     self_issue: re.Pattern[str]
     we_named: re.Pattern[str]
     performing: re.Pattern[str]
+    doer: re.Pattern[str]
     announced: re.Pattern[str]
     reporting: re.Pattern[str]
     contact: re.Pattern[str]

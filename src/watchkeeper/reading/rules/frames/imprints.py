@@ -12,7 +12,8 @@ The rules, each with its weight in `layout.yaml` (`signs`):
 7. contact: a last line says which body's press office to ask; citation: how the body's paper is to
    be cited.
 8. acts: the headline's subject is a committee or agency, which later does by saying.
-9. recurring: a name in capitals in the headings is later said to find, assess or recommend.
+9. released: it is called a press release, and a government or minister opens it.
+10. recurring: a name in capitals in the headings is later said to find, assess or recommend.
 """
 
 from __future__ import annotations
@@ -69,6 +70,20 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
             yield Sign("signature", _registered(line, lexicons), since)
     yield from _recurring(document, parsed, since, lexicons)
     yield from _acts(lines, since, lexicons)
+    released = first is not None and any(_is_release(document, p) for p, _ in lines[:_HEAD])
+    if first is not None and released and (match := layout.doer.match(first[1])):
+        yield Sign("released", (Speaker(match["who"], "", None, "frame"),), since)
+
+
+def _is_release(document: Document, paragraph: Paragraph) -> bool:
+    """Whether a heading, or what stands before its first mark, calls the paper a release."""
+    if paragraph.role == "body":
+        return False
+    first = next(iter(parts_of(document, paragraph)), None)
+    words = {word.lower() for word in spelled(first.whole)} if first is not None else set()
+    return (
+        len(words) > 1 and words <= _WORDS.issues and bool(words & {"release", "notice", "story"})
+    )
 
 
 def _acting(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:

@@ -93,8 +93,7 @@ def _own(sentence: Sentence, lexicons: Lexicons) -> list[tuple[str, int]]:
         if sentence.deps[row] == "poss" and sentence.lemmas[head] in _WORDS.stands:
             found.append((hit.entity, 2))
         elif sentence.deps[row] in ("nsubj", "nsubjpass") and head != row:
-            ahead = any(sentence.lowers[k] in ("will", "shall") for k in sentence.kids[head])
-            found.append((hit.entity, 2 if ahead else 1 if sentence.tags[head] == "VBZ" else 0))
+            found.append((hit.entity, _nearness(sentence, head)))
     return [(entity, weight) for entity, weight in found if weight]
 
 
@@ -107,3 +106,11 @@ def dateline_state(document: Document, lexicons: Lexicons) -> str:
             name = names_in_text(place.split("(")[0].strip().title(), lexicons)
             return name if name and lexicons.registry.actors[name].kind == "state" else ""
     return ""
+
+
+def _nearness(sentence: Sentence, verb: int) -> int:
+    """2 for a deed of today or of the future, 1 for one of the present, 0 for others."""
+    around = [verb, *sentence.kids[verb]]
+    if {"will", "shall"} & {sentence.lowers[k] for k in around} or "today" in sentence.lowers:
+        return 2
+    return 1 if any(sentence.tags[k] == "VBZ" for k in around) else 0
