@@ -19,10 +19,11 @@ from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import find_names, names_in_text
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
 from watchkeeper.reading.rules.speakers.descriptions import described
-from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
+from watchkeeper.reading.rules.speakers.memory import NOUNS
 from watchkeeper.reading.rules.speakers.mentions import Mention, mention_of, trimmed
 from watchkeeper.reading.rules.speakers.parties import one_korea, sides
 from watchkeeper.reading.rules.speakers.pronouns import by_pronoun, is_pronoun
+from watchkeeper.reading.rules.speakers.surveys import Survey
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
@@ -33,7 +34,7 @@ _SHORT = 4
 
 
 @dataclass(slots=True)
-class Discourse(Memory):
+class Discourse(Survey):
     """Resolves mentions against what was named before."""
 
     def resolve(
