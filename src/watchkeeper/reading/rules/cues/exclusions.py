@@ -132,6 +132,9 @@ def is_off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
         return False
     if says(sentence, cue.objects, lexicons):
         return False
+    subject = sentence.child(cue.row, "nsubj")
+    if cue.form == "to" and subject is not None and sentence.pos[subject] == "PROPN":
+        return False
     if cue.name in _WORDS.asking and _persons(sentence, cue.objects[0], lexicons):
         return True
     rows = [row for top in cue.objects for row in sentence.subtree(top)]
@@ -144,6 +147,13 @@ def _persons(sentence: Sentence, row: int, lexicons: Lexicons) -> bool:
     """As in "questioned the captains": an interview is no denial."""
     known = ("persons", "private", "speakers")
     return any(sentence.lemmas[row] in lexicons.nouns[name] for name in known)
+
+
+def is_yet_unsaid(sentence: Sentence, cue: Cue) -> bool:
+    """As in "the bank will repeat the review": what is to be said, or done again, is not said."""
+    if cue.act != "assert" or cue.form != "np" or _first(sentence, cue.row):
+        return False
+    return any(sentence.lowers[k] in ("will", "shall") for k in sentence.children(cue.row, "aux"))
 
 
 def says(sentence: Sentence, tops: tuple[int, ...], lexicons: Lexicons) -> bool:

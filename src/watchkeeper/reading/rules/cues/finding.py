@@ -19,7 +19,12 @@ from dataclasses import replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cues.complements import verb_cue
 from watchkeeper.reading.rules.cues.cue import Cue
-from watchkeeper.reading.rules.cues.exclusions import concedes, is_excluded, is_off_topic
+from watchkeeper.reading.rules.cues.exclusions import (
+    concedes,
+    is_excluded,
+    is_off_topic,
+    is_yet_unsaid,
+)
 from watchkeeper.reading.rules.cues.margins import according_cue, bracket_cue
 from watchkeeper.reading.rules.cues.nouns import noun_cue
 from watchkeeper.reading.rules.cues.phrases import phrase_cue
@@ -59,6 +64,8 @@ def find_cues(
                     cue = None if cue is None else replace(cue, act="acknowledge")
         elif part in ("NOUN", "PROPN") and lemma in lexicons.claim_nouns:
             cue = noun_cue(sentence, row, lexicons)
+        if cue is not None and is_yet_unsaid(sentence, cue):
+            cue = None
         if cue is not None and not is_off_topic(sentence, cue, lexicons):
             found[row] = cue
             taken.update(cue.rows)
@@ -83,9 +90,15 @@ def _joined(sentence: Sentence, found: dict[int, Cue], lexicons: Lexicons) -> di
             kept[head] = replace(
                 cue, row=head, rows=(head,), name=sentence.lemmas[head], act=acts[cue.form]
             )
-        elif head in found and _says_why(sentence, cue):
+        elif head in found and (_says_why(sentence, cue) or _leads_in(sentence, cue)):
             kept.pop(row)
     return kept
+
+
+def _leads_in(sentence: Sentence, cue: Cue) -> bool:
+    """As in "Explaining his vote, the envoy said": what he does by speaking."""
+    participle = sentence.deps[cue.row] == "advcl" and sentence.tags[cue.row] == "VBG"
+    return participle and cue.form == "np" and cue.act == "assert"
 
 
 def _says_why(sentence: Sentence, cue: Cue) -> bool:

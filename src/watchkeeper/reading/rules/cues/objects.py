@@ -74,6 +74,8 @@ def _predicated(verb: Governor) -> Cue | None:
         predicate = _far(sentence, row)
     if predicate is None:
         return None
+    if verb.object is not None and sentence.lowers[verb.object].endswith(("self", "selves")):
+        return None
     fits = (
         verb.object is not None
         or sentence.deps[row] in ("relcl", "acl")
@@ -181,6 +183,10 @@ def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:  # 
             return kid
         if label == "xcomp" and sentence.pos[kid] in ("ADJ", "NOUN"):
             return kid
+        relative = sentence.child(row, "dobj")
+        if label == "dobj" and kid > row and relative is not None and relative < row:
+            # "which the ministry called a provocation", taken for a second object.
+            return kid if sentence.lemmas[row] in _WORDS.naming else None
     for kid in () if obj is None else sentence.kids[obj]:
         if sentence.deps[kid] == "prep" and sentence.lowers[kid] == "as":
             return kid

@@ -71,6 +71,8 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     if cue is None and lexicons.stances["procedure"].search(content):
         return False
     if not setting.reported:
+        if lexicons.stances["background"].search(content):
+            return False
         if sentence.pos[proposition.clause] not in ("VERB", "AUX") or setting.role == "label":
             return False
         enough = NOTE if setting.note else AUTHOR
@@ -135,14 +137,19 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
         return True
     if any(sentence.lowers[k] in _WORDS.possessives for k in sentence.children(subject, "poss")):
         return True
-    if _names_speaker(sentence, subject, speaker):
+    if _names_speaker(sentence, subject, speaker, lexicons):
         return True
-    if not speaker.entity:
-        return False
+    return bool(speaker.entity) and (
+        _is_of_state(sentence, subject, speaker, lexicons)
+        or (not told and _is_office_itself(sentence, subject, lexicons))
+    )
+
+
+def _is_of_state(sentence: Sentence, subject: int, speaker: Speaker, lexicons: Lexicons) -> bool:
+    """Whether a subject is a body of the speaker's state."""
     entity, _ = entity_of(sentence, phrase_of(sentence, subject), subject, lexicons)
     state = lexicons.registry.state_of
-    same = bool(entity) and state(entity) == state(speaker.entity)
-    return same or (not told and _is_office_itself(sentence, subject, lexicons))
+    return bool(entity) and state(entity) == state(speaker.entity)
 
 
 def _subject(sentence: Sentence, clause: int) -> int | None:
@@ -154,10 +161,11 @@ def _subject(sentence: Sentence, clause: int) -> int | None:
     return subject
 
 
-def _names_speaker(sentence: Sentence, subject: int, speaker: Speaker) -> bool:
+def _names_speaker(sentence: Sentence, subject: int, speaker: Speaker, lexicons: Lexicons) -> bool:
     """As in "Group Compliance will repeat the review" in a note by that department."""
     names = [row for row in phrase_of(sentence, subject) if sentence.pos[row] == "PROPN"]
-    words = set(speaker.text.replace(",", " ").split())
+    named = lexicons.registry.name(speaker.entity) if speaker.entity else ""
+    words = set(f"{speaker.text} {named}".replace(",", " ").split())
     return bool(names) and subject in names and all(sentence.words[row] in words for row in names)
 
 

@@ -151,7 +151,7 @@ class Walk:
                 self._seen.add(clause)
                 yield self._rest(clause, inner)
         for kid in self.sentence.kids[cue.row]:
-            if kid in cue.objects:
+            if kid in cue.objects or kid in cue.rows:
                 yield self._descend(kid, inner)
             elif kid not in taken and kid not in self._seen:
                 conj = self.sentence.deps[kid] == "conj"
@@ -182,7 +182,7 @@ class Walk:
         )
 
     def _assert(self, row: int, said: Said, lead: frozenset[int]) -> None:
-        if not said.heads and self._only_quotes(row):
+        if self._only_quotes(row):
             return
         rows = self.sentence.subtree(row, self._cut(row))
         while self.sentence.words[rows[0]] in _PAUSES and rows[0] != row:

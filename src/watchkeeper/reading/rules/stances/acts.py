@@ -31,7 +31,8 @@ _ORDER: tuple[Stance, ...] = (
 )  # fmt: skip
 _LAST: tuple[Stance, ...] = ("characterize", "allege")
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?|calls?|called|calling)\b|'s\b",
+    r"\b(?:is|are|was|were|be|been|as|remains?|square|looks?|calls?|called|calling)\b"
+    r"|\b(?:it|that|this|he|she|what|there|here)'s\b",
     re.IGNORECASE,
 )
 _COMMITMENT = re.compile(
@@ -41,7 +42,7 @@ _COMMITMENT = re.compile(
 )
 _NOT = re.compile(r"(?:\bno|\bnot(?: an?)?|n't(?: an?)?) (?:\w+ )?\Z", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure)", re.IGNORECASE
+    r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure|chang)", re.IGNORECASE
 )
 _OWN = re.compile(r"\b(?:its|our|we|us)\b", re.IGNORECASE)
 _THEIRS = re.compile(r"\b(?:its|our|we|us|my|his|her|their)\b", re.IGNORECASE)
