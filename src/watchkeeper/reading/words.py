@@ -30,6 +30,7 @@ class HeadingsWords:
         about: Prepositions before what a statement is about.
         shared: Other words of names that bodies of several states share.
         firms: Nouns of companies that issue papers of their own.
+        evidence: Nouns of evidence, which shows and does not speak.
     """
 
     issues: Words
@@ -42,6 +43,7 @@ class HeadingsWords:
     about: Words
     shared: Words
     firms: Words
+    evidence: Words
 
 
 @dataclass(frozen=True, slots=True)
