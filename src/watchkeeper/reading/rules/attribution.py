@@ -20,6 +20,7 @@ from watchkeeper.reading.rules.contents.topics import Told
 from watchkeeper.reading.rules.drafting import Attributed, draft_of
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.frames.blocks import Block, Read
+from watchkeeper.reading.rules.frames.standing import stands_for_owner
 from watchkeeper.reading.rules.frames.statements import Frame
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
 from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak
@@ -169,7 +170,7 @@ class Attribution:
         note = self.frame is not None and not self.frame.speakers
         if not context and ((own and note) or _is_author(read.sentence, head)):
             return (Speaker("", "", None, "author"),), ()
-        if context and self._framed_paper(read.sentence, head):
+        if context and stands_for_owner(read.sentence, head, context, self.lexicons):
             return context, ()
         speakers = self.discourse.resolve(read.sentence, head, self.document.text)
         if said.cue is not None and speakers and is_outlet(speakers[0].entity, self.lexicons):
@@ -180,15 +181,6 @@ class Attribution:
                 head = source
         self.discourse.note(read.sentence, head, speakers)
         return speakers, via
-
-    def _framed_paper(self, sentence: Sentence, head: int) -> bool:
-        """As in "according to our estimate": the speaker of the statement."""
-        if sentence.lemmas[head] not in self.lexicons.nouns["papers"]:
-            return False
-        kids = sentence.kids[head]
-        own = any(sentence.lowers[kid] in ("our", "my") for kid in kids)
-        bare = all(sentence.deps[kid] in ("amod", "punct", "relcl", "acl") for kid in kids)
-        return own or bare
 
     def _draft(
         self,
