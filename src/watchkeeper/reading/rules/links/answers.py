@@ -18,7 +18,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import AnswerKind
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.answering import signs_of
-from watchkeeper.reading.rules.links.candidates import signs_between, targets_of
+from watchkeeper.reading.rules.links.candidates import TYING, is_one, signs_between, targets_of
 from watchkeeper.reading.rules.links.kinds import kind_of
 from watchkeeper.reading.rules.links.lexicon import Sign, load_weights
 from watchkeeper.reading.rules.links.matters import Field, field_of
@@ -36,9 +36,20 @@ def link(drafts: Sequence[Draft], lexicons: Lexicons) -> dict[int, list[tuple[in
     signs = [signs_of(field, place) for place in range(len(drafts))]
     for place, draft in enumerate(drafts):
         scores = _scores(field, place, signs, lexicons) if signs[place] else {}
-        if chosen := choose(scores):
+        if chosen := _joined(drafts, choose(scores), scores):
             links[place] = [(other, kind_of(draft, drafts[other])) for other in chosen]
     return links
+
+
+def _joined(
+    drafts: Sequence[Draft], chosen: Sequence[int], scores: Mapping[int, float]
+) -> list[int]:
+    """The targets, with what joint speakers say in the same words."""
+    return sorted(
+        other
+        for other in scores
+        if other in chosen or any(is_one(drafts[other], drafts[one]) for one in chosen)
+    )
 
 
 def _scores(
@@ -47,9 +58,14 @@ def _scores(
     """How far each candidate outweighs that the claim answers nothing."""
     file = load_weights()
     own = file.base + _weight(file.answer, signs[place])
-    return {
-        other: own + _weight(file.pair, signs_between(field, place, other, signs, lexicons))
+    between = {
+        other: signs_between(field, place, other, signs, lexicons)
         for other in targets_of(field, place)
+    }
+    return {
+        other: own + _weight(file.pair, found)
+        for other, found in between.items()
+        if "no type" not in found or found & TYING
     }
 
 

@@ -7,8 +7,9 @@ The rules:
 2. Signs are weighed by `answer_weights.yaml`: whether the target is about the one who answers,
    whether the answer names its speaker, figure, picture or paper, what both have in common, how
    far they are apart, what kind of claim the target is.
-3. The best target is linked when it scores enough, and with it those close to it.
-4. A claim that says in the answer's own clause what is answered is always its target.
+3. A target of other event types needs something else that ties it to the answer.
+4. The best target is linked when it scores enough, and with it those close to it.
+5. A claim that says in the answer's own clause what is answered is always its target.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.lexicon import load_answer_words, load_weights
 from watchkeeper.reading.rules.links.matters import RARE, Field
 
+TYING = frozenset(
+    {"within the answer", "names his state", "sentence names his state", "about him",
+     "names its speaker", "calls its speaker", "figure", "picture", "paper", "word", "words",
+     "common word", "law against breach", "mandate of a body", "just asked", "points at it"}
+)  # fmt: skip
+"""Signs of which a target of other event types needs one: nothing else ties it to the answer."""
 _WORDED = frozenset({"lawful", "mandate", "doubting"})
 _ANSWERED = 3
 """Paragraphs that an answer at a briefing takes."""
@@ -39,17 +46,17 @@ def targets_of(field: Field, place: int) -> list[int]:
             continue
         if field.matters[other].who == own.who or not (answer.reported or target.reported):
             continue
-        if not _is_one(answer, target):
+        if not is_one(answer, target):
             found.append(other)
     return found
 
 
-def _is_one(answer: Draft, target: Draft) -> bool:
+def is_one(one: Draft, other: Draft) -> bool:
     """Whether both are one clause, as of joint speakers."""
-    one, two = answer.proposition, target.proposition
-    if one.sentence is not two.sentence:
+    this, that = one.proposition, other.proposition
+    if this.sentence is not that.sentence:
         return False
-    return one.clause == two.clause and one.rows == two.rows
+    return this.clause == that.clause and this.rows == that.rows
 
 
 def signs_between(
@@ -212,8 +219,7 @@ def _points(field: Field, place: int, other: int) -> bool:
     own = field.matters[place]
     if own.paragraph - field.matters[other].paragraph > 1 or other != _last(field, place):
         return False
-    pointing = not own.words.isdisjoint(load_answer_words().pointing)
-    return pointing or field.drafts[place].elided
+    return own.points or field.drafts[place].elided
 
 
 def _last(field: Field, place: int) -> int:

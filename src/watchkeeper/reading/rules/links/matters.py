@@ -44,6 +44,7 @@ class Matter:
         caller: Words by which its speaker may be named.
         paragraph: Number of its paragraph.
         breach: Whether it names a breach.
+        points: Whether it has a word that points back, other than a conjunction.
     """
 
     who: str
@@ -57,6 +58,7 @@ class Matter:
     caller: frozenset[str]
     paragraph: int
     breach: bool
+    points: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,9 @@ def _matter(draft: Draft, hits: Sequence[Hit], lexicons: Lexicons, words: Answer
         frozenset(_WORD.findall(draft.speaker.text.lower())) - words.common,
         sentence.paragraph,
         words.patterns["breaching"].search(draft.content) is not None,
+        any(
+            sentence.lowers[row] in words.pointing and sentence.pos[row] in ("DET", "PRON")
+            for row in rows
+            if sentence.deps[row] not in ("mark", "expl")
+        ),
     )
