@@ -50,11 +50,37 @@ def test_figures_and_what_they_count(text: str) -> None:
         "a 152-mm shell", "240mm rockets", "the 38th parallel", "one of the two sides", "in 2024",
         "KN-23 and KN-24", "a 19-year-old soldier", "at 10:30 a.m.", "a third of its force",
         "some of the troops", "over the weekend", "under the treaty", "aged 27", "Tu-154",
-        "unit 39", "Lab 110",
+        "unit 39", "Lab 110", "resolutions 1718, 1874 and 2270",
+        "paragraphs 8 to 10 of resolution 1718", "articles 3, 4 and 8 of the treaty",
+        "the 1718 Committee", "by the spring of 2024 officials",
+        "under the 2024 treaty", "122 mm ammunition", "some 86 minutes", "about 60 days later",
+        "a 244-metre tanker", "a 5,100-ton cargo ship", "an 11-nation team", "the two countries",
+        "one of its wallets",
     ],
 )  # fmt: skip
 def test_numbers_that_count_nothing(text: str) -> None:
     assert [text[m.start : m.end] for m in find(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("in 2024 exceeded one million barrels", 1_000_000, "bbl"),
+        ("resolution 2397 caps 500,000 barrels", 500_000, "bbl"),
+        ("under resolution 2397, 500,000 barrels a year", 500_000, "bbl"),
+        ("2000 soldiers", 2000, "soldier"),
+        ("a 2,000-strong contingent", 2000, ""),
+        ("thousands of skilled IT workers", 2000, "worker"),
+        ("several thousand more infantry", 2000, "soldier"),
+        ("thousands of them were labouring", 2000, ""),
+        ("more than 4,000 men were killed", 4000, "man"),
+        ("60 billion U.S. dollars' worth", 60_000_000_000, "USD"),
+        ("two exporters", 2, "exporter"),
+    ],
+)
+def test_figures_beside_numbers_that_count_nothing(text: str, low: int, unit: str) -> None:
+    (found,) = find(text)
+    assert (found.amount.low, found.amount.unit) == (low, unit)
 
 
 def test_a_tonne_figure_beside_barrels_stays_its_own() -> None:

@@ -26,6 +26,13 @@ from watchkeeper.claims.datafile import read_as
 from watchkeeper.claims.numerals import COUNT_WORDS, SCALES
 from watchkeeper.claims.quantities import ABOUT
 from watchkeeper.reading.model import Amount
+from watchkeeper.reading.uncounted import (
+    is_after_year_word,
+    is_before_month,
+    is_like_a_year,
+    is_numbered,
+    is_uncounted,
+)
 
 MAX_TEXT: Final = 200_000
 SMALL: Final = 13
@@ -36,6 +43,7 @@ REACH: Final = 5
 _MONEY: Final[Mapping[str, str]] = {"$": "USD", "\u00a3": "GBP", "\u20ac": "EUR"}
 _SINGULAR: Final = frozenset({
     "percent", "per cent", "personnel", "people", "aircraft", "km", "usd", "mt", "crew", "men",
+    "women", "children", "infantry", "kg",
 })  # fmt: skip
 """Words that count without an "s"."""
 
@@ -101,21 +109,7 @@ _FIGURE: Final = re.compile(
     rf"(?P<behind> (?:{_either(_BEHIND)}))?",
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(
-    r"(?:resolutions?|articles?|paragraphs?|paras?|no\.?|number|chapter|annex|section|page|session|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|aged?|unit|group|lab|room|bureau|office|#)\.?\s$",
-    re.IGNORECASE,
-)
-_MONTH: Final = re.compile(
-    r"\s(?:of )?(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-)
-_NO_COUNT: Final = re.compile(
-    r"(?:st|nd|rd|th)\b|-?(?:mm|cm|year|month|day|week|hour|point|member)\b|[:/]\d|\.\d|"
-    r"-?[A-Za-z]*\d|\s?\(\d{4}\)"
-)
-"""What stands right behind a number that counts nothing: 38th, 152-mm, 10:30, 2397 (2017)."""
+_DOLLARS: Final = re.compile(r"\s(?:U\.S\.|US|American)\s+dollars?\b", re.IGNORECASE)
 _NOUN: Final = re.compile(r"[^\W\d_](?:[\w'\u2019]|-(?=\w))*|[^\w\s-]")
 
 
@@ -174,7 +168,7 @@ def _mention(text: str, match: re.Match[str]) -> AmountMention | None:
         unit = _MONEY[match["money"][-1]]
         return AmountMention(match.start(), end, _amount(low, high, bound, unit, item))
     unit, item, end = _what(text, match.end(), listed=small)
-    if not unit and (small or not _stands_alone(text, match, high)):
+    if not unit and (small or not _stands_alone(text, match, high)) and not _left_out(text, match):
         return None
     return AmountMention(match.start(), end, _amount(low, high, bound, unit, item))
 
@@ -255,32 +249,39 @@ def _number(text: str) -> Decimal | None:
 
 
 def _is_no_quantity(text: str, match: re.Match[str]) -> bool:
-    """Rule 3: designations, dates, ages, calibres, numbered texts."""
-    at, end = match.start("low"), match.end()
+    """Rule 3: designations, dates, ages, calibres, spans of time, numbered texts."""
     if match["vague"]:
         return False
-    before, behind = text[max(0, at - 12) : at], text[end : end + 14]
-    if not match["money"] and _NUMBERED.search(before):
+    at, end, ranged = match.start("low"), match.end(), match["high"] is not None
+    if not match["money"] and is_numbered(text, at):
         return True
-    if _NO_COUNT.match(behind):
-        return True
-    if match["high"] is None and _MONTH.match(behind):
-        return True
-    digits = match["low"]
     if (
-        len(digits) == 4
-        and digits.isdecimal()
-        and 1900 <= int(digits) <= 2100
-        and not match["before"]
+        is_uncounted(text, at, end)
+        or _lasts(text, end)
+        or (not ranged and is_before_month(text, end))
     ):
-        return not _counts_people(text, end)
+        return True
+    if not ranged and is_like_a_year(match["low"]):
+        return is_after_year_word(text, at) or not _counts_people(text, end)
     return False
+
+
+def _lasts(text: str, at: int) -> bool:
+    """Whether what is counted is a span of time or the like, which says no quantity."""
+    _, held = _lists()
+    word = _NOUN.match(text, at + 1)
+    return word is not None and text[at : at + 1] in (" ", "-") and word[0].lower() in held.never
 
 
 def _counts_people(text: str, end: int) -> bool:
     """Whether four digits that could be a year stand before something counted."""
     unit, _, _ = _what(text, end, listed=True)
     return bool(unit)
+
+
+def _left_out(text: str, match: re.Match[str]) -> bool:
+    """Whether a vague figure leaves out what was named before: "thousands of them"."""
+    return bool(match["vague"]) and text.startswith((" of them", " more"), match.end())
 
 
 def _stands_alone(text: str, match: re.Match[str], high: Decimal | None) -> bool:
@@ -317,6 +318,9 @@ def _what(text: str, at: int, *, listed: bool) -> tuple[str, str, int]:
     units, held = _lists()
     if text[at : at + 1] == "%":
         return "%", "", at + 1
+    if (dollars := _DOLLARS.match(text, at)) is not None:
+        item, end = _of(text, dollars.end())
+        return "USD", item, end
     between: list[str] = []
     plural: tuple[str, str, int] = ("", "", at)
     for place, match in enumerate(_NOUN.finditer(text, at + 1, at + 80)):
@@ -333,7 +337,7 @@ def _what(text: str, at: int, *, listed: bool) -> tuple[str, str, int]:
             item, end = _of(text, match.end())
             kept = between[:-1] if pair in units else between
             return unit, item or " ".join(kept), end
-        if word in held.stops and not (place == 0 and word == "of"):
+        if word in held.stops and not match[0].isupper() and not (place == 0 and word == "of"):
             break
         if word.endswith("s") and single != word and not plural[0] and word not in held.fillers:
             plural = (single, " ".join(between), match.end())
