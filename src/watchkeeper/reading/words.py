@@ -241,17 +241,6 @@ class StancesWords:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersWords:
-    """What answers what.
-
-    Attributes:
-        pointing: Words that point at what was said right before.
-    """
-
-    pointing: Words
-
-
-@dataclass(frozen=True, slots=True)
 class WordFile:
     """Schema of `words.yaml`, and its lists."""
 
@@ -262,7 +251,6 @@ class WordFile:
     speakers: SpeakersWords
     claims: ClaimsWords
     stances: StancesWords
-    answers: AnswersWords
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from watchkeeper.claims.problems import InputError
 from watchkeeper.reading.lexicon import EventFile, VerbFile, key_of, load_lexicons
 from watchkeeper.reading.model import EVENT_TYPES, STANCES
 from watchkeeper.reading.rules.naming import names_in_text
-from watchkeeper.reading.words import AnswersWords, MarginsWords, WordFile, load_words
+from watchkeeper.reading.words import ExclusionsWords, MarginsWords, WordFile, load_words
 
 
 def test_every_event_type_has_a_rule_and_a_class_for_export() -> None:
@@ -60,8 +60,7 @@ def test_a_hyphen_is_a_space_and_a_possessive_is_a_word() -> None:
         (VerbFile, "verbs: {say: {that: shout}}\nweak: []\nstrict: []\ntopical: []\nspeaking: []"),
         (VerbFile, "verbs: {}\nweak: []\nstrict: []\ntopical: []\nspeaking: []\nloud: []"),
         (EventFile, "types: {weather: {plover: X, any: []}}"),
-        (AnswersWords, "pointing: [that]\nshouting: [hey]"),
-        (AnswersWords, "pointing: that"),
+        (ExclusionsWords, "shouting: [hey]"),
         (MarginsWords, "after: [in]\nhearers: [reporters]"),
     ],
 )

@@ -144,6 +144,7 @@ def _retyped(
     if not answered:
         return draft
     to, kind = answered[0]
+    draft = replace(draft, rules=(*draft.rules, f"answer:{kind}"))
     if denies_charge(draft, kind, drafts[to]):
         draft = replace(draft, act="deny", rules=(*draft.rules, "stance:lawful-answer"))
     if not draft.inherited:
