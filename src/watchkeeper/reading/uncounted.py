@@ -39,7 +39,8 @@ _MONTH: Final = re.compile(
 )
 _NO_COUNT: Final = re.compile(
     r"(?:st|nd|rd|th)\b|[ -]?(?:mm|cm|millimet(?:er|re)s?)\b|[:/]\d|\.\d|-?[A-Za-z]*\d|"
-    r"\s?\(\d{4}\)|-(?!strong\b|plus\b|odd\b)[A-Za-z]|\s(?:(?:sanctions )?committee|panel|regime|mandate)\b",
+    r"\s?\(\d{4}\)|-(?!strong\b|plus\b|odd\b)[A-Za-z]|"
+    r"\s(?:(?:sanctions )?committee|panel|regime|mandate)\b",
     re.IGNORECASE,
 )
 """What stands right behind a number that counts nothing: 38th, 152-mm, 10:30, 2397 (2017), a
