@@ -33,7 +33,7 @@ _NOUNS = (
 """The plain lists of `nouns.yaml`."""
 _PART = re.compile(r"[\s\-\u2013]+")
 _DOTTED = {"un": "u.n.", "us": "u.s.", "uk": "u.k.", "eu": "e.u."}
-_CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe"})
+_CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe", "uae"})
 
 
 @dataclass(frozen=True, slots=True)

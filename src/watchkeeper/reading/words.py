@@ -153,6 +153,7 @@ class SpeakersWords:
         issuing: Verbs by which a document is put out by their subject.
         saidin: Prepositions before the document in which something is said.
         handing_on: Participles after which "by" names no maker ("a report seen by Reuters").
+        sent: Envoys whom a union of states has too ("an EU diplomat").
         domestic: Plurals that are the state's of the dateline, without an article.
         vague: Words before a noun that points at nobody.
         plain: Words of titles that tell no office from another.
@@ -185,6 +186,7 @@ class SpeakersWords:
     issuing: Words
     saidin: Words
     handing_on: Words
+    sent: Words
     domestic: Words
     vague: Words
     plain: Words

@@ -26,6 +26,7 @@ _WORDS = load_words().speakers
 _POSTED = re.compile(r"(?<=\w) to the (?:United Nations|UN|U\.N\.|European Union|OPCW|IAEA)\b")
 _RANKED = ("body", "person", "state", "seat", "adjective")
 """Kinds of names, the surest first."""
+_UNION = "actor:EU"
 _STATELY = frozenset({"state", "organ", "agency"})
 
 
@@ -85,7 +86,7 @@ def entity_of(
         The id and how the name was found (body, state, seat, adjective, person), "" and "" when
         no registered actor is named, "" and "private" when somebody speaks for nobody else.
     """
-    if {sentence.lowers[row] for row in rows} & _WORDS.former:
+    if {sentence.lowers[row] for row in rows} & _WORDS.former and not _was_a_body(sentence, head):
         return "", "private"
     hits = find_names(sentence, rows, lexicons)
     hits = [hit for hit in hits if not _posted(sentence, hit, head, lexicons)]
@@ -116,12 +117,17 @@ def _owned(hits: Sequence[Hit], words: tuple[str, ...], lexicons: Lexicons) -> s
     return ""
 
 
+def _was_a_body(sentence: Sentence, head: int) -> bool:
+    """As in "the now-defunct U.N. panel": the body itself, and nobody who was in it."""
+    return sentence.lemmas[head] in _WORDS.bodies
+
+
 def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool:
     """As in "its U.N. ambassador", "Russia's Security Council": the organ is not meant."""
     if lexicons.registry.actors[hit.entity].kind != "organ":
         return False
     if sentence.lemmas[head] in _WORDS.envoys and head not in hit.rows:
-        return True
+        return not _has_envoys(sentence, hit, head)
     before = hit.rows[0] - 1
     if before >= 1 and sentence.lowers[before] in ("'s", "\u2019s"):
         return True
@@ -130,6 +136,17 @@ def _posted(sentence: Sentence, hit: Hit, head: int, lexicons: Lexicons) -> bool
     adjective = lexicons.names.at(([sentence.lowers[before]],), 0)
     kinds = {cast("tuple[str, str]", value)[0] for _, value in adjective}
     return sentence.pos[before] == "ADJ" or "adjective" in kinds
+
+
+def _has_envoys(sentence: Sentence, hit: Hit, head: int) -> bool:
+    """As in "an EU diplomat": a union sends envoys of its own; "its EU ambassador" is another's."""
+    sent = sentence.lemmas[head] in _WORDS.sent
+    before = hit.rows[0] - 1
+    owned = before >= 0 and (
+        sentence.lowers[before] in ("'s", "\u2019s", *_WORDS.possessives)
+        or sentence.pos[before] == "ADJ"
+    )
+    return hit.entity == _UNION and sent and not owned
 
 
 def _sent_there(sentence: Sentence, rows: Sequence[int], head: int) -> bool:

@@ -210,6 +210,8 @@ def _again(memory: Memory, mention: Mention) -> Speaker | None:
     if sentence.pos[mention.head] == "PROPN" and lemma not in memory.lexicons.nouns["speakers"]:
         return None
     definite = words[0] in _WORDS.definite or len(words) == 1
+    if len(words) == 1 and sentence.tags[mention.head] == "NNS" and lemma not in memory.heads:
+        return None
     for noun in (lemma, *(word for word in words if word in _WORDS.bodies)):
         known = memory.by_head(noun)
         if known is not None and _named_otherwise(mention, known):

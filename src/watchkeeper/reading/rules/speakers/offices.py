@@ -22,6 +22,7 @@ from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().speakers
+_MARKS = frozenset({'"', "\u201d", "\u201c"})
 
 
 def by_office(memory: Memory, mention: Mention) -> Speaker | None:
@@ -83,7 +84,8 @@ def _owner(memory: Memory, sentence: Sentence, row: int) -> Speaker | None:
         return memory.person or memory.last
     if sentence.lowers[row] == "their" and memory.group:
         return memory.group[0]
-    for top in range(row):
+    closing = max((r for r in range(row) if sentence.words[r] in _MARKS), default=-1)
+    for top in range(closing + 1, row):
         if sentence.deps[top] in ("nsubj", "nsubjpass") and sentence.pos[top] in NOUNS:
             rows = phrase_of(sentence, top)
             entity, kind = entity_of(sentence, rows, top, memory.lexicons)

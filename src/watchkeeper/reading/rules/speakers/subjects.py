@@ -150,7 +150,9 @@ def _of_cue_above(
     sentence: Sentence, row: int, above: frozenset[int], head: int | None
 ) -> int | None:
     """The speaker of the cue around a participle, when its own verb's subject cannot speak."""
-    if head is not None and sentence.pos[head] in ("PROPN", "PRON"):
+    apart = row > 0 and sentence.words[row - 1] == ","
+    sure = ("PRON",) if apart else ("PROPN", "PRON")
+    if head is not None and sentence.pos[head] in sure:
         return head
     for top in sentence.above(row):
         if top in above and (found := subject_of(sentence, top)) is not None:
