@@ -21,7 +21,7 @@ from watchkeeper.reading.rules.contents.topics import Types, topic_of
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.finding import find_cues
 from watchkeeper.reading.rules.frames.statements import Frame
-from watchkeeper.reading.rules.frames.transcripts import labelled, own_state
+from watchkeeper.reading.rules.frames.transcripts import labelled, own_of_labels, own_state
 from watchkeeper.reading.rules.layout import Label, load_layout
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.propositions.proposition import Proposition, split_joint
@@ -114,19 +114,23 @@ def blocks_of(
         answers = {number for number, label in layers.labels.items() if not label.question}
         own = host or own_state(parsed, answers, lexicons)
         hosts = layers.frame.speakers if layers.frame is not None and sure else ()
+        joint = (
+            own_of_labels(parsed, dict(layers.labels), hosts, lexicons) if len(hosts) > 1 else {}
+        )
         return list(
-            _of_transcript(document, reads, Transcript(layers.labels, own, hosts), lexicons)
+            _of_transcript(document, reads, Transcript(layers.labels, own, hosts, joint), lexicons)
         )
     return list(_of_report(document, reads, layers.frame, lexicons))
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A transcript's labels, the body of its host, and the host as speaker where he is sure."""
+    """A transcript's labels, its host's body, the hosts where sure, and theirs of joint labels."""
 
     labels: Mapping[int, Label]
     own: str
     hosts: tuple[Speaker, ...]
+    joint: Mapping[str, str]
 
 
 Reads = Sequence[tuple[Paragraph, tuple[Read, ...]]]
@@ -144,7 +148,11 @@ def _of_transcript(
         label = labels.get(paragraph.number)
         if label is not None:
             question = label.question
-            current = () if question else (labelled(document, label, transcript.own, lexicons),)
+            own = transcript.joint.get(label.text, transcript.own)
+            found = labelled(document, label, own, lexicons)
+            if label.text in transcript.joint:
+                found = replace(found, entity=own)
+            current = () if question else (found,)
         if question:
             asked = topic_of([[one.sentence for one in read]], lexicons)
             put = replace(paragraph, role="question")

@@ -46,7 +46,7 @@ def _means_author(sentence: Sentence, row: int, before: str) -> bool:
     return sentence.lowers[row] == "authors" and before in ("the", "this")
 
 
-def self_state(parsed: Parsed, lexicons: Lexicons) -> str:
+def self_state(parsed: Parsed, lexicons: Lexicons, *, least: int = _TOLD) -> str:
     """The state that a text speaks for, "" when none stands out.
 
     The government that is the subject of the first sentence; else the state that most often does
@@ -62,7 +62,7 @@ def self_state(parsed: Parsed, lexicons: Lexicons) -> str:
             for entity, weight in _own(sentence, lexicons):
                 counts[entity] = counts.get(entity, 0) + weight
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _TOLD:
+    if not ranked or ranked[0][1] < least:
         return ""
     return "" if len(ranked) > 1 and ranked[0][1] <= ranked[1][1] else ranked[0][0]
 

@@ -149,6 +149,9 @@ def _named_between(
             if len(named) < 2:
                 named = _states(sentence, rows, lexicons)
             return tuple(Speaker(lexicons.registry.name(a), a, None, "frame") for a in named)
+        parties = joint_in(words, lexicons)
+        if len(parties) > 1:
+            return parties
         entity = names_in_text(words, lexicons)
         return (Speaker(words, entity, (low, high), "frame"),)
     return ()

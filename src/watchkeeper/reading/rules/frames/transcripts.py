@@ -4,7 +4,9 @@ The rules:
 
 1. Labels make a transcript when there are two and one comes again, one asks, or they name states.
 2. A label that names an outlet asks; whoever asks is no speaker of claims.
-3. A label without a known name speaks for the body that an introduction gives ("Ms. Hallam of the
+3. A bare title ("Secretary General") is the host's.
+4. At a joint briefing each label speaks for the host of which its paragraphs speak as their own.
+5. A label without a known name speaks for the body that an introduction gives ("Ms. Hallam of the
    Department's Bureau"), else for the host: the body of the headings, or the state of which the
    answers speak as their own.
 """
@@ -16,6 +18,7 @@ from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Speaker
+from watchkeeper.reading.rules.frames.selves import self_state
 from watchkeeper.reading.rules.layout import Label, label_of, repeated_labels
 from watchkeeper.reading.rules.naming import contains, find_names, names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
@@ -24,6 +27,7 @@ from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
 
+_GENERALS = frozenset({"the", "deputy", "secretary", "director", "general"})
 _ABOUT = re.compile(r" (?:on|about|regarding|concerning) ")
 _STATED = re.compile(r"\A(?:Mr|Ms|Mrs|Dr|Sir|Dame)\.? [^()]{2,40}\([^()]{3,60}\)")
 
@@ -52,7 +56,21 @@ def labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> 
     """The speaker whom a label names; an introduction or the heading says for whom he speaks."""
     heading = _heading(document, lexicons) or own
     entity = names_in_text(label.text, lexicons) or _introduced(document, label, heading, lexicons)
+    if _is_bare_title(label.text) and _is_apart(heading, entity, lexicons):
+        entity = heading
     return Speaker(label.text, entity or heading, None, "label")
+
+
+def _is_bare_title(text: str) -> bool:
+    """As in "Secretary General", "Director General": an office of whichever body is the host."""
+    words = {word.strip(".,").lower() for word in text.replace("-", " ").split()}
+    return "general" in words and words <= _GENERALS
+
+
+def _is_apart(host: str, entity: str, lexicons: Lexicons) -> bool:
+    """Whether the host is an organisation with such officials of its own."""
+    actor = lexicons.registry.actors.get(host)
+    return actor is not None and actor.kind in ("organ", "group") and actor.parent != entity
 
 
 def _heading(document: Document, lexicons: Lexicons) -> str:
@@ -65,7 +83,9 @@ def _heading(document: Document, lexicons: Lexicons) -> str:
         line = _ABOUT.split(line)[0]
         named = names_in_text(line, lexicons)
         if named and lexicons.registry.actors[named].kind != "state":
-            return named
+            if not _is_place(line, lexicons):
+                return named
+            continue
         known = lexicons.nouns["offices"] | lexicons.nouns["persons"] | lexicons.nouns["speakers"]
         official = any(word.lower().strip(",.:()") in known for word in line.split())
         states = states or (named if official else "")
@@ -105,3 +125,28 @@ def own_state(parsed: Parsed, answers: set[int], lexicons: Lexicons) -> str:
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return ""
     return ranked[0][0]
+
+
+def _is_place(line: str, lexicons: Lexicons) -> bool:
+    """As in "Brussels, Belgium": a town and its state."""
+    town, _, state = line.partition(",")
+    actor = lexicons.registry.actors.get(names_in_text(state, lexicons))
+    return bool(town) and actor is not None and state.strip() in (actor.name, actor.formal)
+
+
+def own_of_labels(
+    parsed: Parsed, labels: dict[int, Label], hosts: tuple[Speaker, ...], lexicons: Lexicons
+) -> dict[str, str]:
+    """For each label of a joint briefing the host of which its answers speak as their own."""
+    found: dict[str, str] = {}
+    known = {host.entity for host in hosts}
+    for text in {label.text for label in labels.values() if not label.question}:
+        spoken, current = [], ""
+        for paragraph, sentences in parsed:
+            label = labels.get(paragraph.number)
+            current = label.text if label is not None else current
+            spoken += [(paragraph, sentences)] if current == text else []
+        state = self_state(spoken, lexicons, least=1)
+        if state in known:
+            found[text] = state
+    return found
