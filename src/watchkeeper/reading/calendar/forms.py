@@ -9,7 +9,7 @@ from typing import Final
 
 from watchkeeper.reading.calendar import stretches
 from watchkeeper.reading.calendar.points import Granularity, Point, Read, Side
-from watchkeeper.reading.calendar.relative import SIDES, ago, beside, rolling, unit_days
+from watchkeeper.reading.calendar.relative import SIDES, ago, ahead, beside, rolling, unit_days
 from watchkeeper.reading.calendar.stretches import Days
 from watchkeeper.reading.calendar.words import MONTHS, NUMBERS, WEEKDAYS, Words, number_at
 
@@ -64,7 +64,7 @@ def point(words: Words, at: int, anchor: date, *, dated: bool) -> Read | None:
 
 
 def _plain(words: Words, at: int, anchor: date, *, dated: bool) -> Read | None:
-    for read in (_numeric, rolling, beside, ago, _portion, _part, _named):
+    for read in (_numeric, rolling, ahead, beside, ago, _portion, _part, _named):
         if (found := read(words, at, anchor)) is not None:
             return found
     if dated and (number := year_at(words, at, anchor)) is not None:

@@ -19,8 +19,11 @@ UNITS: Final = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 
 def beside(words: Words, at: int, anchor: date) -> Read | None:
-    """Yesterday; last week; this month; so far this year; earlier this year."""
+    """Yesterday; this morning; last week; this month; so far this year; earlier this year."""
     word = words[at]
+    if (step := _PAIRS.get((word, words[at + 1]))) is not None:
+        of = anchor + timedelta(days=step)
+        return Point("day", (of, of), anchored=True), at + 2
     if word in _STEPS:
         of = anchor + timedelta(days=_STEPS[word])
         return Point("day", (of, of), anchored=True), at + 1
@@ -42,6 +45,10 @@ def _within(words: Words, at: int, anchor: date) -> Read | None:
     return Point("range", ends, anchored=True), here + 2
 
 
+_PAIRS: Final = {
+    ("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): -1,
+    ("last", "evening"): -1,
+}  # fmt: skip
 _STEPS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _GRAIN: Final[dict[str, Granularity]] = {
     "week": "week", "month": "month", "quarter": "quarter", "year": "year", "weekend": "range",
@@ -77,6 +84,19 @@ def ago(words: Words, at: int, anchor: date) -> Read | None:
     of = stretches.months_before(anchor, count * (12 if unit == "year" else 1))
     days = stretches.year(of.year) if unit == "year" else stretches.months(of.year, of.month)
     return Point("year" if unit == "year" else "month", days, anchored=True), at + 3
+
+
+def ahead(words: Words, at: int, anchor: date) -> Read | None:
+    """The next three months: from the anchor on."""
+    here = at + 1 if words[at] == "the" else at
+    count, unit = number_at(words, here + 1), words[here + 2].removesuffix("s")
+    if words[here] not in ("next", "coming") or count is None or unit not in UNITS:
+        return None
+    if UNITS[unit]:
+        end = anchor + timedelta(days=count * UNITS[unit])
+    else:
+        end = stretches.months_before(anchor, -count * (12 if unit == "year" else 1))
+    return Point("range", (anchor, end), anchored=True), here + 3
 
 
 def rolling(words: Words, at: int, anchor: date) -> Read | None:
