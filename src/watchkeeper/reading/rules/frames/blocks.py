@@ -21,7 +21,12 @@ from watchkeeper.reading.rules.contents.topics import Types, topic_of
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.finding import find_cues
 from watchkeeper.reading.rules.frames.statements import Frame
-from watchkeeper.reading.rules.frames.transcripts import labelled, own_of_labels, own_state
+from watchkeeper.reading.rules.frames.transcripts import (
+    labelled,
+    own_of_labels,
+    own_state,
+    state_of_labels,
+)
 from watchkeeper.reading.rules.layout import Label, load_layout
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.propositions.proposition import Proposition, split_joint
@@ -112,11 +117,11 @@ def blocks_of(
         sure = layers.frame is not None and layers.frame.speakers and not layers.frame.guessed
         host = layers.frame.speakers[0].entity if layers.frame is not None and sure else ""
         answers = {number for number, label in layers.labels.items() if not label.question}
+        labelled_by = dict(layers.labels)
         own = host or own_state(parsed, answers, lexicons)
+        own = own or state_of_labels(labelled_by, lexicons)
         hosts = layers.frame.speakers if layers.frame is not None and sure else ()
-        joint = (
-            own_of_labels(parsed, dict(layers.labels), hosts, lexicons) if len(hosts) > 1 else {}
-        )
+        joint = own_of_labels(parsed, labelled_by, hosts, lexicons) if len(hosts) > 1 else {}
         return list(
             _of_transcript(document, reads, Transcript(layers.labels, own, hosts, joint), lexicons)
         )

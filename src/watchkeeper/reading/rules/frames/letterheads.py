@@ -201,9 +201,8 @@ def _issues(word: str) -> bool:
 def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speaker | None:
     """The registered body that a part names and nothing else."""
     words = [word.lower() for word in spelled(part.words) if not word.isdigit()]
-    if any(_MEETING.search(other.whole) for other in parts):
-        return None
-    if all(word in _WORDS.issues for word in words):
+    meeting = any(_MEETING.search(other.whole) for other in parts)
+    if meeting or all(word in _WORDS.issues for word in words):
         return None
     entity = names_in_text(part.words.title() if part.words.isupper() else part.words, lexicons)
     covered = _covered(words, lexicons)
@@ -212,6 +211,8 @@ def _registered(part: Part, parts: Sequence[Part], lexicons: Lexicons) -> Speake
         return None
     actor = lexicons.registry.actors.get(entity)
     office = bool(set(words) & _WORDS.offices)
+    if not office and entity in {place for place, _ in _places(words, lexicons)}:
+        return None
     if actor is None or actor.kind in ("state", "outlet"):
         if not office or (actor is not None and actor.kind == "outlet"):
             return None

@@ -46,11 +46,16 @@ def _means_author(sentence: Sentence, row: int, before: str) -> bool:
     return sentence.lowers[row] == "authors" and before in ("the", "this")
 
 
-def self_state(parsed: Parsed, lexicons: Lexicons, *, least: int = _TOLD) -> str:
+def self_state(parsed: Parsed, lexicons: Lexicons, *, among: frozenset[str] = frozenset()) -> str:
     """The state that a text speaks for, "" when none stands out.
 
     The government that is the subject of the first sentence; else the state that most often does
     something now or in future, or whose position is told.
+
+    Args:
+        parsed: Paragraphs as parsed.
+        lexicons: The lexicons.
+        among: The states that may be meant, all when there are none.
     """
     counts: dict[str, int] = {}
     first = True
@@ -60,9 +65,10 @@ def self_state(parsed: Parsed, lexicons: Lexicons, *, least: int = _TOLD) -> str
                 return own
             first = False
             for entity, weight in _own(sentence, lexicons):
-                counts[entity] = counts.get(entity, 0) + weight
+                if not among or entity in among:
+                    counts[entity] = counts.get(entity, 0) + weight
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < least:
+    if not ranked or ranked[0][1] < (1 if among else _TOLD):
         return ""
     return "" if len(ranked) > 1 and ranked[0][1] <= ranked[1][1] else ranked[0][0]
 

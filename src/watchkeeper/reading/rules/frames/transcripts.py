@@ -139,14 +139,22 @@ def own_of_labels(
 ) -> dict[str, str]:
     """For each label of a joint briefing the host of which its answers speak as their own."""
     found: dict[str, str] = {}
-    known = {host.entity for host in hosts}
+    known = frozenset(host.entity for host in hosts)
     for text in {label.text for label in labels.values() if not label.question}:
         spoken, current = [], ""
         for paragraph, sentences in parsed:
             label = labels.get(paragraph.number)
             current = label.text if label is not None else current
             spoken += [(paragraph, sentences)] if current == text else []
-        state = self_state(spoken, lexicons, least=1)
+        state = self_state(spoken, lexicons, among=known)
         if state in known:
             found[text] = state
     return found
+
+
+def state_of_labels(labels: dict[int, Label], lexicons: Lexicons) -> str:
+    """The one state whose officials the labels name, "" when they are of several."""
+    registry = lexicons.registry
+    named = {names_in_text(one.text, lexicons) for one in labels.values() if not one.question}
+    states = {registry.state_of(entity) for entity in named if entity}
+    return next(iter(states)) if len(states) == 1 else ""
