@@ -3,7 +3,7 @@
 1. First person: whoever speaks (the quotation's, the statement's or the paragraph's speaker).
 2. "he", "she", "it", "they": the last person, body or group (`pronouns`).
 3. A name, office or capital that the phrase itself holds, or that stands beside it.
-4. "both sides": the joint speakers in force (`parties`).
+4. "French and German officials", "both sides": the joint speakers in force (`parties`).
 5. A description of somebody named before (`descriptions`), or an office of the state in force
    (`offices`).
 6. The one body or owner whom the text names later by this noun.
@@ -21,7 +21,7 @@ from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_
 from watchkeeper.reading.rules.speakers.descriptions import described
 from watchkeeper.reading.rules.speakers.memory import NOUNS
 from watchkeeper.reading.rules.speakers.mentions import Mention, mention_of, trimmed
-from watchkeeper.reading.rules.speakers.parties import one_korea, sides
+from watchkeeper.reading.rules.speakers.parties import of_several, one_korea, sides
 from watchkeeper.reading.rules.speakers.pronouns import by_pronoun, is_pronoun
 from watchkeeper.reading.rules.speakers.surveys import Survey
 from watchkeeper.reading.trees import Sentence
@@ -55,6 +55,8 @@ class Discourse(Survey):
             return tuple(replace(one, span=mention.named.span) for one in self.default)
         if not mention.named.entity:
             mention = replace(mention, named=self._named_beside(mention))
+        if several := of_several(self, mention):
+            return several
         if mention.named.entity:
             return (mention.named,)
         if joint := sides(self, mention):

@@ -2,13 +2,15 @@
 
 The rungs, tried in order; the first that finds somebody registered wins, else the first of all:
 
-1. "its spokesman": the owner's.
+1. "its spokesman": the owner's; "In Moscow, the ministry": the state's whose seat it is.
 2. "the service's director", "one of them", "Kim's regime": whoever was named so.
 3. A surname that was introduced with an office or a state.
-4. "the report": a document speaks for its owner, named here or before.
+4. "the report": a document speaks for its owner, named here or before, for whoever puts it out or
+   has spoken in it.
 5. "a team sent by the Panel": whoever sent it.
 6. Part of a name that was given in full.
-7. A speaker of this sort who spoke, or a body that was named, before.
+7. A speaker of this sort who spoke, or a body that was named, before; but "the Defence Ministry"
+   is not the Foreign Ministry that spoke, nor one company another with a name of its own.
 8. "the ministry": the state in force.
 9. What stands in apposition, by the last two kinds of name.
 
@@ -167,9 +169,11 @@ def _paper(memory: Memory, mention: Mention) -> Speaker | None:
 
 
 def _sent(memory: Memory, mention: Mention) -> Speaker | None:
-    """As in "a team sent by the Panel": whoever sent it."""
+    """As in "a team sent by the Panel": whoever sent it, and never who has only seen it."""
     acl = mention.sentence.child(mention.head, "acl")
-    sender = None if acl is None else agent_of(mention.sentence, acl)
+    if acl is None or mention.sentence.lemmas[acl] in _WORDS.handing_on:
+        return None
+    sender = agent_of(mention.sentence, acl)
     owner = None if sender is None else _explained(memory, mention, sender)
     return None if owner is None else mention.stands_for(owner.entity)
 

@@ -2,11 +2,15 @@
 
 The rules:
 
-1. Under a heading, in a statement or a briefing they belong to its state.
-2. Elsewhere they belong to the state of whoever spoke last, then to the one from whose capital the
-   dispatch is dated; never to one that is only spoken of.
-3. An office with a capitalised name of its own ("the Halvex Bureau") belongs to nobody known.
-4. A state's office that has an id of its own takes it.
+1. "In Moscow, the Foreign Ministry" is that of the state whose seat opens the sentence.
+2. Under a heading, in a statement or a briefing they belong to its state.
+3. Elsewhere they belong to the state whose answer or deed the sentence before was about ("Moscow's
+   answer was short"), then to that of whoever spoke or acted last, then to the one from whose
+   capital the dispatch is dated; never to one that the same sentence speaks of.
+4. "authorities", "police" and "prosecutors" without an article are those of the dateline.
+5. An office with a capitalised name of its own ("the Halvex Bureau"), and a spokesman or diplomat
+   of somebody unregistered ("for Halvex", "from one of the members"), belong to nobody known.
+6. A state's office that has an id of its own takes it.
 """
 
 from __future__ import annotations

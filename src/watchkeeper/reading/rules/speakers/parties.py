@@ -6,10 +6,14 @@ The rules:
 2. "both" and "the two" are the two states of which the clause before speaks, or the two that the
    sentence before joins by "and".
 3. Otherwise they are the plural speakers named last, or the two states that spoke last.
-4. In a statement to which one Korea is a party, "the Korean side" is that one.
+4. "French and German officials" are those of both.
+5. In a statement to which one Korea is a party, "the Korean side" is that one.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
 
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import find_names
@@ -62,3 +66,21 @@ def one_korea(memory: Memory, mention: Mention) -> str:
     state = memory.lexicons.registry.state_of
     both = {state(one.entity) for one in memory.default if one.entity} & _KOREAS
     return next(iter(both)) if len(both) == 1 else ""
+
+
+def of_several(memory: Memory, mention: Mention) -> tuple[Speaker, ...]:
+    """The states by whose adjectives joint officials are named, () when they are of one."""
+    sentence, head, nouns = mention.sentence, mention.head, memory.lexicons.nouns
+    known = nouns["offices"] | nouns["persons"]
+    if sentence.tags[head] != "NNS" or mention.lemma not in known - nouns["private"]:
+        return ()
+    hits = find_names(sentence, [row for row in mention.rows if row < head], memory.lexicons)
+    states = [hit for hit in hits if hit.kind in ("adjective", "state")]
+    if len({hit.entity for hit in states}) < 2 or len(states) != len(hits):
+        return ()
+    if not all(
+        {"and", ",", "/"} & set(sentence.lowers[one.rows[-1] + 1 : other.rows[0]])
+        for one, other in pairwise(states)
+    ):
+        return ()
+    return tuple(replace(mention.named, entity=hit.entity, resolved="named") for hit in states)

@@ -136,7 +136,7 @@ class Survey(Memory):
 
 def _pair(sentence: Sentence, hits: Sequence[Hit]) -> tuple[Speaker, ...]:
     """The two states that a sentence joins by "and", () when none or more are joined."""
-    states = [hit for hit in hits if hit.kind in ("state", "seat")]
+    states = [hit for hit in hits if hit.kind in ("state", "seat", "adjective")]
     joined = [
         (one, other)
         for one, other in pairwise(states)
