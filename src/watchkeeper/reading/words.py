@@ -88,6 +88,7 @@ class ComplementsWords:
         naming: Verbs that give a name ("called it a stunt").
         addressees: Nouns of those who are told.
         describing: Verbs whose "as" may stand far off ("described it at the time as").
+        performing: Verbs with which a statement acts.
         referring: What reporters are told to do when nothing is said.
     """
 
@@ -103,6 +104,7 @@ class ComplementsWords:
     naming: Words
     addressees: Words
     describing: Words
+    performing: Words
     referring: Words
 
 

@@ -37,12 +37,23 @@ def phrase_cue(sentence: Sentence, row: int, lexicons: Lexicons) -> Cue | None:
         if phrase.saying and not says(sentence, cue.objects, lexicons):
             continue
         if phrase.words == "go on" and not cue.clauses:
-            if sentence.deps[row] not in ("parataxis", "ccomp", "dep", "advcl"):
+            if (
+                rows[1] != row + 1
+                or not _beside(sentence, row)
+                or sentence.deps[row] not in ("parataxis", "ccomp", "dep", "advcl")
+            ):
                 return None
             return Cue(row, rows, "go on", phrase.act, "fronted", (sentence.heads[row],))
         if cue.clauses or cue.objects or len(key) > 2 or sentence.pos[rows[-1]] == "NOUN":
             return cue
     return None
+
+
+def _beside(sentence: Sentence, row: int) -> bool:
+    """Whether a verb stands behind what is said, or between commas inside it."""
+    subject = sentence.child(row, "nsubj")
+    inside = subject is not None and subject > 0 and sentence.words[subject - 1] == ","
+    return sentence.heads[row] < row or inside
 
 
 def _refuses(sentence: Sentence, row: int) -> bool:
@@ -66,7 +77,8 @@ def _match(sentence: Sentence, row: int, key: tuple[str, ...]) -> tuple[int, ...
                 place if hangs and place - row <= (2 if word in _WORDS.close else _GAP) else None
             )
         if place is None or any(
-            sentence.pos[i] in ("VERB", "PUNCT") and i not in rows for i in range(row + 1, place)
+            sentence.pos[i] in ("VERB", "PUNCT") and i not in rows and sentence.words[i] != '"'
+            for i in range(row + 1, place)
         ):
             return None
         rows.append(place)

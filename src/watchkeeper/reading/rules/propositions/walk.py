@@ -228,13 +228,26 @@ class Walk:
         """Whether a dependent clause is a proposition of its own beside its head."""
         sentence, label, spoken = self.sentence, self.sentence.deps[kid], kid in self.cues
         if label in ("conj", "parataxis"):
-            return is_finite(sentence, kid) and (spoken or has_own_subject(sentence, kid))
+            return is_finite(sentence, kid) and (
+                spoken or has_own_subject(sentence, kid) or self._promises(kid)
+            )
         if label == "ccomp":
             return not spoken and is_finite(sentence, kid) and is_set_off(sentence, kid)
         if label == "advcl":
             marks = sentence.children(kid, "mark")
             return any(sentence.lowers[mark] in _WORDS.adversative for mark in marks)
         return False
+
+    def _promises(self, kid: int) -> bool:
+        """As in "We condemn the sales and will publish what we find": a deed of one's own to come."""
+        subject = self.sentence.child(self.sentence.heads[kid], "nsubj")
+        if subject is None or self.sentence.lowers[subject] not in ("we", "i"):
+            return False
+        will = [
+            any(self.sentence.lowers[k] in ("will", "shall") for k in self.sentence.kids[row])
+            for row in (kid, self.sentence.heads[kid])
+        ]
+        return self.sentence.deps[kid] == "conj" and will == [True, False]
 
     def _cut(self, row: int) -> frozenset[int]:
         """Branches under a clause that are claims of their own or only attribution."""

@@ -10,7 +10,8 @@ The rules:
 3. A verb of saying that was taken for a plural noun ("the bank disputes that") or for a participle
    of its subject ("monitors estimated in 2024 that") is the verb of a sentence that has no other.
 4. The subject stands behind an opening participle ("Briefing the Council, the envoy said") and
-   behind the name of a source ("According to the agency, flour and oil were sent").
+   behind the name of a source ("According to the agency, flour and oil were sent"), or right before
+   its verb ("Crypto sleuths reckon").
 5. "by" behind a noun of saying names its owner, not a doer ("denied the charge by Seoul that").
 """
 
@@ -21,7 +22,9 @@ from dataclasses import replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.trees import NOMINAL, VERBAL, Sentence, has_to
+from watchkeeper.reading.words import load_words
 
+_WORDS = load_words().complements
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PARTING = frozenset({";", ":"})
 
@@ -103,6 +106,8 @@ def _rejoined(sentence: Sentence, lexicons: Lexicons) -> Sentence:
 def _above_infinitive(sentence: Sentence, row: int, head: int) -> int | None:
     """As in "urged Moscow to withdraw and called it a crime"."""
     tag = sentence.tags[row]
+    if tag == "VB" and sentence.lemmas[row] in _WORDS.performing:
+        tag = "VBP"
     if tag not in FINITE or sentence.tags[head] != "VB" or not has_to(sentence, head):
         return None
     return next((r for r in sentence.above(head) if sentence.tags[r] == tag), None)
@@ -172,6 +177,20 @@ def _supplied(sentence: Sentence, lexicons: Lexicons) -> Sentence:
     passive = sentence.child(verb, "auxpass") is not None
     heads[joined[0]], deps[joined[0]] = verb, "nsubjpass" if passive else "nsubj"
     return rebuilt(sentence, heads, deps)
+
+
+def _subjected(sentence: Sentence, lexicons: Lexicons) -> Sentence:
+    """The noun right before a verb of saying that has no subject is its subject."""
+    deps = list(sentence.deps)
+    for verb in range(1, len(sentence)):
+        if sentence.tags[verb] not in FINITE or sentence.lemmas[verb] not in lexicons.speaking:
+            continue
+        before = verb - 1
+        joined = sentence.heads[before] == verb and deps[before] in ("compound", "nmod", "npadvmod")
+        bare = sentence.child(verb, "nsubj", "nsubjpass", "expl", "csubj") is None
+        if joined and bare and sentence.tags[before] in ("NNS", "NNP", "NNPS"):
+            deps[before] = "nsubj"
+    return replace(sentence, deps=tuple(deps)) if deps != list(sentence.deps) else sentence
 
 
 def _reverbed(sentence: Sentence, lexicons: Lexicons) -> Sentence:
@@ -249,5 +268,5 @@ def _reowned(sentence: Sentence, lexicons: Lexicons) -> Sentence:
 
 
 _REPAIRS: tuple[Callable[[Sentence, Lexicons], Sentence], ...] = (
-    _introduced, _supplied, _parted, _rejoined, _reverbed, _reowned,
+    _introduced, _supplied, _subjected, _parted, _rejoined, _reverbed, _reowned,
 )  # fmt: skip
