@@ -75,3 +75,60 @@ def test_shared_names_belong_to_the_state_beside_them(words: str, entity: str) -
 )
 def test_joint_speakers(words: str, speakers: list[str]) -> None:
     assert [one.entity for one in joint_in(words, load_lexicons())] == speakers
+
+
+DOORSTEP = """Doorstep statement by the NATO Secretary General
+
+North Korea has sent soldiers to the Kursk region.
+
+Lena Roth (ARD): Will there be an answer?
+
+Secretary General: The deployment violates the resolutions of the Security Council.
+
+Ivo Hart (Reuters): Is China involved?
+
+Secretary General: China supplies goods for the weapons of Russia."""
+JOINT = """Joint press conference of the Foreign Ministers of Norway and Japan
+
+Mr Aas: Norway has seized a ship that carried North Korean coal.
+
+Ms Ono: Japan has listed two companies. North Korea has launched more than 70 missiles.
+
+Journalist: Will there be more?
+
+Mr Aas: North Korea has sent soldiers to Russia."""
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (DOORSTEP, ["actor:NATO", "actor:NATO", "actor:NATO"]),
+        (JOINT, ["actor:NORWAY", "actor:JAPAN", "actor:JAPAN", "actor:NORWAY"]),
+    ],
+    ids=["a bare title is the host's", "each of two hosts speaks as his own state"],
+)
+def test_transcripts(text: str, speakers: list[str]) -> None:
+    claims = extract(text, date(2026, 2, 1), pipeline())
+    assert [claim.speaker.entity for claim in claims] == speakers
+
+
+def test_evidence_and_the_owners_own_name_stand_for_the_owner() -> None:
+    text = """Brackley Institute
+Policy brief 4/2025
+
+Customs data show that 22 lathes were shipped to North Korea in May.
+
+The Institute estimates that more of them will be delivered."""
+    claims = extract(text, date(2026, 2, 1), pipeline())
+    assert len(claims) == 2
+    assert {claim.speaker.text for claim in claims} == {"Brackley Institute"}
+
+
+def test_a_town_heads_no_paper() -> None:
+    text = """Two tankers under watch
+
+Brussels, 3 March 2025
+
+Two tankers delivered Russian oil above the price cap in January."""
+    claims = extract(text, date(2026, 2, 1), pipeline())
+    assert {claim.voice for claim in claims} == {"author"}

@@ -5,7 +5,8 @@ The rules, each with its weight in `layout.yaml` (`signs`):
 1. made-by: a line of its own says "issued by X", "from: X", "posted by X".
 2. self-issue: "X and Y are issuing this advisory", "this note is published by X".
 3. we-named: "We, the foreign ministers of X".
-4. release: the first sentence tells what a body does today; an organ's meeting is no release.
+4. release: the first sentence begins with "Today" and tells what a body does; announced: "today"
+   stands later, and the body has the full name that only its own papers give it.
 5. opening: the first sentence does by saying, in the present tense, with an office for its subject
    ("The Ministry rejects"); reporting: it ends with "the Service reports".
 6. signature: a last line is nothing but a body's name.
@@ -108,7 +109,7 @@ def _opening(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
     layout = load_layout()
     rules = (
         ("release", layout.performed),
-        ("release", layout.announced),
+        ("announced", layout.announced),
         ("opening", layout.performing),
     )
     for rule, pattern in rules:
@@ -116,7 +117,9 @@ def _opening(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
             words = {word.lower().strip(",.") for word in match["who"].split()}
             office = words & (_WORDS.offices | _WORDS.bodies | _ORGANS)
             actor = lexicons.registry.actors.get(names_in_text(match["who"], lexicons))
-            organ = pattern is layout.announced and (actor is None or actor.kind == "organ")
+            formal = bool(words & {"of", "for"})
+            reported = actor is None or actor.kind == "organ" or not formal
+            organ = pattern is layout.announced and reported
             if pattern is layout.performed or (office and not organ):
                 yield Sign(rule, _owner(match["who"], lexicons, sure=True), number)
                 break
