@@ -13,7 +13,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from watchkeeper.reading.model import Speaker
@@ -34,11 +34,22 @@ _NEAR = 3
 
 @dataclass(slots=True)
 class Survey(Memory):
-    """Remembers what is named; see the rules above."""
+    """Remembers what is named; see the rules above.
+
+    Attributes:
+        names: First character of a sentence to the names in it, which are looked up twice.
+    """
+
+    names: dict[int, list[Hit]] = field(default_factory=dict)
+
+    def _names_of(self, sentence: Sentence) -> list[Hit]:
+        if sentence.start not in self.names:
+            self.names[sentence.start] = find_names(sentence, range(len(sentence)), self.lexicons)
+        return self.names[sentence.start]
 
     def survey(self, sentence: Sentence, text: str) -> None:
         """Remembers persons with offices and documents with owners, wherever they are named."""
-        hits = find_names(sentence, range(len(sentence)), self.lexicons)
+        hits = self._names_of(sentence)
         self.pair, self.next_pair = self.next_pair, _pair(sentence, hits)
         for hit in hits:
             self._survey_name(sentence, hit)
@@ -69,7 +80,7 @@ class Survey(Memory):
 
     def foresee(self, sentence: Sentence) -> None:
         """Notes the bodies and owners of documents that a text names anywhere."""
-        for hit in find_names(sentence, range(len(sentence)), self.lexicons):
+        for hit in self._names_of(sentence):
             if hit.kind == "body":
                 for row in hit.rows:
                     self.coming.setdefault(sentence.lemmas[row], set()).add(hit.entity)
