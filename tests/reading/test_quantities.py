@@ -76,6 +76,8 @@ def test_numbers_that_count_nothing(text: str) -> None:
         ("more than 4,000 men were killed", 4000, "man"),
         ("60 billion U.S. dollars' worth", 60_000_000_000, "USD"),
         ("two exporters", 2, "exporter"),
+        ("put the number of soldiers at 10,900", 10_900, "soldier"),
+        ("Western officials put the figure at 10,900", 10_900, ""),
     ],
 )
 def test_figures_beside_numbers_that_count_nothing(text: str, low: int, unit: str) -> None:

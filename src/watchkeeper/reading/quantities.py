@@ -6,7 +6,9 @@ Bounds follow `claims.quantities`: about is ± 20 %, nearly reaches from 20 % be
 1. A figure is digits, words or both ("9 million", "two dozen", "half a million"), with the
    comparator before it ("at least", "as many as") or behind it ("or more", "or so"), or a range.
 2. It counts what the noun behind it names: a unit that `counted.yaml` lists, or any plural. What
-   stands between ("artillery"), or behind "of" ("of refined petroleum"), is the item.
+   stands between ("artillery"), or behind "of" ("of refined petroleum"), is the item. Where the
+   noun is left out, it is the listed one before the figure ("put the soldiers at 10,900"), if that
+   names no speaker.
 3. Dates, ordinals, ages, calibres, distances, times of day, designations (KN-23) and the numbers of
    resolutions, articles and paragraphs are no quantities. A small number in words counts only what
    the list names, since "one of the two sides" says nothing to weigh.
@@ -39,6 +41,8 @@ SMALL: Final = 13
 """Numbers in words below this count only listed units."""
 REACH: Final = 5
 """Words behind a figure among which what it counts is looked for."""
+BACK: Final = 90
+"""Characters before a figure without a noun among which the noun is looked for."""
 
 _MONEY: Final[Mapping[str, str]] = {"$": "USD", "\u00a3": "GBP", "\u20ac": "EUR"}
 _SINGULAR: Final = frozenset({
@@ -122,6 +126,7 @@ class Counted:
     plurals: dict[str, str]
     fillers: list[str]
     never: list[str]
+    speakers: list[str]
     stops: list[str]
 
 
@@ -170,6 +175,7 @@ def _mention(text: str, match: re.Match[str]) -> AmountMention | None:
     unit, item, end = _what(text, match.end(), listed=small)
     if not unit and (small or not _stands_alone(text, match, high)) and not _left_out(text, match):
         return None
+    unit = unit or _named_before(text, match.start())
     return AmountMention(match.start(), end, _amount(low, high, bound, unit, item))
 
 
@@ -277,6 +283,18 @@ def _counts_people(text: str, end: int) -> bool:
     """Whether four digits that could be a year stand before something counted."""
     unit, _, _ = _what(text, end, listed=True)
     return bool(unit)
+
+
+def _named_before(text: str, at: int) -> str:
+    """What a figure without a noun counts: the listed plural before it, unless that speaks."""
+    units, held = _lists()
+    for word in reversed(re.findall(r"[^\W\d_]+", text[max(0, at - BACK) : at].lower())):
+        single = _singular(word)
+        if single in held.speakers:
+            return ""
+        if single in units and (word != single or word in _SINGULAR):
+            return units[single]
+    return ""
 
 
 def _left_out(text: str, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 The rules:
 
 1. A sentence is searched once; a proposition has what stands in its own clause, never what belongs
-   to the act of speaking ("said on Tuesday that").
+   to the act of speaking ("said on Tuesday that", "on Friday rejected the report").
 2. Of several dates the one nearest to the verb; of several figures the first.
 """
 
@@ -55,10 +55,42 @@ def time_of(proposition: Proposition, values: Values) -> When | None:
     """The date of a proposition, the one nearest to its verb."""
     sentence = proposition.sentence
     verb = sentence.begins[proposition.clause]
-    own = [m for m in values.dates if _owns(proposition, sentence.start + m.start)]
+    own = [
+        m
+        for m in values.dates
+        if _owns(proposition, sentence.start + m.start)
+        and not (_is_a_day(m.when) and _dates_the_saying(proposition, m))
+    ]
     if not own:
         return None
     return min(own, key=lambda m: (abs(sentence.start + m.start - verb), m.start)).when
+
+
+def _is_a_day(when: When) -> bool:
+    return when.start is not None and when.start == when.end
+
+
+def _dates_the_saying(proposition: Proposition, mention: DateMention) -> bool:
+    """Whether a date belongs to a cue whose content is a phrase: "rejected on Friday a report".
+
+    A date of the calendar behind the cue is rather that of the deed: "the launch on 3 May".
+    """
+    if not proposition.nominal or proposition.said.cue is None:
+        return False
+    sentence = proposition.sentence
+    start = sentence.start + mention.start
+    behind = start > sentence.begins[proposition.clause]
+    if behind and any(letter.isdecimal() for letter in mention.when.expr):
+        return False
+    row = next((row for row, end in enumerate(sentence.ends) if end > start), None)
+    if row is None or row not in proposition.rows:
+        return False
+    while sentence.pos[row] not in ("VERB", "AUX") and sentence.heads[row] != row:
+        head = sentence.heads[row]
+        if sentence.deps[row] in ("pobj", "dobj") and sentence.pos[head] not in ("ADP", "VERB"):
+            return False
+        row = head
+    return row == proposition.clause
 
 
 def amount_of(proposition: Proposition, values: Values) -> Amount | None:
