@@ -239,7 +239,7 @@ class Walk:
         return False
 
     def _promises(self, kid: int) -> bool:
-        """As in "We condemn the sales and will publish what we find": a deed of one's own to come."""
+        """As in "We condemn the sales and will publish what we find": one's own deed to come."""
         subject = self.sentence.child(self.sentence.heads[kid], "nsubj")
         if subject is None or self.sentence.lowers[subject] not in ("we", "i"):
             return False
