@@ -25,6 +25,9 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().speakers
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+_HYPHENS = ("-", "\u2013")
+_GIVEN = 2
+"""Most other names in a full one ("Kim Dae-sik" has two)."""
 
 
 @dataclass(slots=True)
@@ -98,7 +101,7 @@ class Memory(ABC):
             self._note_nouns(sentence, head, speaker)
             if sentence.pos[head] == "PROPN" and person:
                 for row in self._name_rows(sentence, head):
-                    self.people.setdefault(sentence.words[row], speaker)
+                    self.introduce(sentence.words[row], speaker)
         self._note_papers(sentence, head, speaker)
         self._note_sort(sentence, head, speaker, person=person)
         for one in speakers:
@@ -108,6 +111,15 @@ class Memory(ABC):
             self.group = speakers
         self.last = speaker
         self.focus = ""
+
+    def introduce(self, name: str, speaker: Speaker) -> None:
+        """Remembers a surname for the first who is introduced by it.
+
+        Somebody famous whom the text only names ("Kim Jong Un") gives way to a Kim who speaks.
+        """
+        known = self.people.get(name)
+        if known is None or known.resolved == "famous":
+            self.people[name] = speaker
 
     def _note_nouns(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
         """Remembers a speaker by the nouns of his phrase, the last noun last."""
@@ -170,7 +182,7 @@ class Memory(ABC):
             return True
         beside = [k for top in appositions_of(sentence, head) for k in (top, *sentence.kids[top])]
         near = [*sentence.kids[head], *beside]
-        if any(sentence.lemmas[row] in self.lexicons.nouns["persons"] for row in near):
+        if any(sentence.lemmas[row] in nouns["persons"] | nouns["civilians"] for row in near):
             return True
         rows = phrase_of(sentence, head)
         entity, kind = entity_of(sentence, rows, head, self.lexicons)
@@ -250,8 +262,10 @@ class Memory(ABC):
             and sentence.lemmas[kid] not in titles
             and sentence.lowers[kid] not in _WORDS.honorifics
         ]
-        near = [kid for kid in before if head - kid <= 2]
-        return (near[0], head) if near and near[0] == head - len(near) else (head,)
+        marks = [r for r in range(head) if sentence.words[r] in _HYPHENS]
+        near = [k for k in before if head - k - sum(r > k for r in marks) <= _GIVEN]
+        whole = near and head - near[0] - sum(r > near[0] for r in marks) <= len(near)
+        return (near[0], head) if whole else (head,)
 
     def is_titled(self, sentence: Sentence, head: int) -> bool:
         """Whether an honorific or an office stands before a name."""

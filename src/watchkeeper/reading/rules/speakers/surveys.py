@@ -70,7 +70,8 @@ class Survey(Memory):
         words = " ".join(sentence.words[row] for row in hit.rows)
         if hit.kind == "person" and len(hit.rows) > 1:
             for row in (hit.rows[0], hit.rows[-1]):
-                self.people.setdefault(sentence.words[row], Speaker(words, hit.entity))
+                famous = Speaker(words, hit.entity, None, "famous")
+                self.people.setdefault(sentence.words[row], famous)
         if hit.kind != "body":
             return
         lemmas = [sentence.lemmas[row] for row in hit.rows]
@@ -138,7 +139,8 @@ class Survey(Memory):
         start, end = sentence.covers(phrase_of(sentence, name))
         for part in self._name_rows(sentence, name):
             known = self.people.get(sentence.words[part])
-            if known is not None and (known.entity or not entity):
+            given = known is not None and known.resolved != "famous"
+            if known is not None and given and (known.entity or not entity):
                 continue
             self.people[sentence.words[part]] = Speaker(
                 trimmed(text[start:end]), entity, (start, end)
