@@ -30,6 +30,7 @@ class HeadingsWords:
         about: Prepositions before what a statement is about.
         shared: Other words of names that bodies of several states share.
         firms: Nouns of companies that issue papers of their own.
+        regimes: Words for those under other sanctions of the Security Council.
         evidence: Nouns of evidence, which shows and does not speak.
     """
 
@@ -43,6 +44,7 @@ class HeadingsWords:
     about: Words
     shared: Words
     firms: Words
+    regimes: Words
     evidence: Words
 
 

@@ -122,7 +122,8 @@ def localised(paragraphs: Iterable[str], lexicons: Lexicons) -> Lexicons:
         if one.entity in lexicons.scopes and name not in local:
             scoped[name] = "actor:UN" if name[0] in ("un", "united") else ""
     topics = {one.entity for one in found}
-    if not topics & set(lexicons.scopes.values()) and not {"1718", "1874"} & set(words):
+    others = _WORDS.regimes & set(words)
+    if others and not topics & set(lexicons.scopes.values()) and not {"1718", "1874"} & set(words):
         local = {**scoped, **local}
     kept = {name: entity for name, entity in local.items() if name not in own}
     return replace(lexicons, local=kept) if kept else lexicons

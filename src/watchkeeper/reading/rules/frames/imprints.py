@@ -24,7 +24,11 @@ from collections.abc import Iterator, Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
-from watchkeeper.reading.rules.frames.letterheads import is_body_name, parts_of
+from watchkeeper.reading.rules.frames.letterheads import (
+    is_body_name,
+    is_only_places,
+    parts_of,
+)
 from watchkeeper.reading.rules.frames.signs import Sign
 from watchkeeper.reading.rules.frames.titles import joint_in
 from watchkeeper.reading.rules.layout import load_layout, opening
@@ -37,6 +41,8 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().headings
 _HEAD, _TAIL = 8, 5
 _ORGANS = frozenset({"committee", "panel", "team", "agency", "board", "commission", "group"})
+_SIGNED = 6
+"""Words of a line behind a signature (place, date) are fewer."""
 _LONGEST = 24
 """Most words of a line that says nothing but who made it."""
 _DATED = re.compile(
@@ -62,12 +68,15 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
     if first is not None:
         line = text[first[0].start + opening(text, first[0]) : first[0].end]
         yield from _opening(line, first[0].number, lexicons)
-    for _, line in [one for one in lines[-_TAIL:] if one[0].number >= since]:
+    longest = [len(line.split()) for _, line in lines]
+    for paragraph, line in [one for one in lines[-_TAIL:] if one[0].number >= since]:
+        last = all(size < _SIGNED for size in longest[paragraph.number + 1 :])
         if match := layout.contact.search(line):
-            yield Sign("contact", _registered(match["who"], lexicons), since)
+            if not is_only_places(match["who"], lexicons):
+                yield Sign("contact", _registered(match["who"], lexicons), since)
         elif match := layout.citation.match(line):
             yield Sign("citation", _owner(match["who"], lexicons), since)
-        elif is_body_name(line.strip(" .*_"), lexicons):
+        elif last and is_body_name(line.strip(" .*_"), lexicons):
             yield Sign("signature", _registered(line, lexicons), since)
     yield from _recurring(document, parsed, since, lexicons)
     yield from _acts(lines, since, lexicons)
@@ -134,9 +143,16 @@ def _registered(words: str, lexicons: Lexicons) -> tuple[Speaker, ...]:
     """The registered body that words name, unless it is an outlet."""
     who = " ".join(words.split()).strip(" .,:")
     entity = names_in_text(who.title() if who.isupper() else who, lexicons)
-    if not entity or is_outlet(entity, lexicons):
+    if not entity or is_outlet(entity, lexicons) or _is_private(who, lexicons):
         return ()
     return (Speaker(who, entity, None, "frame"),)
+
+
+def _is_private(who: str, lexicons: Lexicons) -> bool:
+    """As in "Ukrainian Institute of Trade": of a country, and no office of its state."""
+    words = {word.lower().strip(",.") for word in who.split()}
+    private = (_WORDS.bodies | _WORDS.firms) - _WORDS.offices - _WORDS.office_words
+    return bool(words & private) and is_only_places(who, lexicons)
 
 
 def _owner(words: str, lexicons: Lexicons, *, sure: bool = False) -> tuple[Speaker, ...]:

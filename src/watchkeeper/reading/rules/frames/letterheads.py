@@ -269,6 +269,13 @@ def is_only_names(line: str, lexicons: Lexicons) -> bool:
     return loose <= _OFFICE_WORDS | _WORDS.issues | _MONTHS | _WORDS.lesser
 
 
+def is_only_places(line: str, lexicons: Lexicons) -> bool:
+    """As in "our Seoul bureau": a state or its capital is named, and no office of it."""
+    words = [word.lower() for word in spelled(line)]
+    bodies = [one for one in scan(words, lexicons) if one.kind == "body"]
+    return not bodies and not set(words) & (_WORDS.offices - {"bureau", "office"})
+
+
 def opens_with(line: str, entity: str, lexicons: Lexicons) -> bool:
     """Whether a heading begins with the name of a body."""
     found = scan([word.lower() for word in spelled(line)], lexicons)

@@ -104,7 +104,7 @@ def _signs(
         yield Sign("title", speakers, max(since, paragraph.number + 1))
     headings = [paragraph for paragraph, _ in parsed[:_HEAD]]
     owner = owner_of(document, headings, lexicons)
-    if owner is not None:
+    if owner is not None and not _has_sections(document, parsed, owner[0], lexicons):
         yield Sign("masthead", (owner[0],), max(since, owner[1] + 1))
     yield from imprints(document, parsed, since, lexicons)
     for agency in via:
@@ -114,6 +114,17 @@ def _signs(
     signer = signed(document, headings, lexicons)
     if signer is not None:
         yield Sign("signed", (signer,), 1)
+
+
+def _has_sections(document: Document, parsed: Parsed, owner: Speaker, lexicons: Lexicons) -> bool:
+    """Whether headings further down name other states' bodies: reactions, one after another."""
+    state = lexicons.registry.state_of(owner.entity) if owner.entity else ""
+    for paragraph, _ in parsed:
+        other = owner_of(document, [paragraph], lexicons) if paragraph.role == "label" else None
+        named = other[0].entity if other is not None else ""
+        if state and named and lexicons.registry.state_of(named) != state:
+            return True
+    return False
 
 
 def _after_headings(parsed: Parsed) -> int:
@@ -182,7 +193,8 @@ def _state_for(
     for agency in via:
         if registry.actors[agency].parent:
             return registry.actors[agency].parent, False
-    if not words & known or words & lexicons.nouns["private"]:
+    private = (_WORDS.bodies | _WORDS.firms) - _WORDS.offices - _WORDS.office_words
+    if not words & known or words & (lexicons.nouns["private"] | private):
         return "", False
     headings = [p for p, _ in parsed[:_HEAD] if p.role != "body"]
     for paragraph in headings:

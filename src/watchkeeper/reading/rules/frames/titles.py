@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
+from watchkeeper.reading.rules.frames.letterheads import is_only_names
 from watchkeeper.reading.rules.layout import load_layout
 from watchkeeper.reading.rules.naming import find_names, listed_names, names_in_text
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
@@ -131,7 +132,7 @@ def _can_issue(who: str, lexicons: Lexicons) -> bool:
     if words & (_WORDS.bodies | _WORDS.firms | {"joint"}):
         return True
     actor = lexicons.registry.actors.get(names_in_text(who, lexicons))
-    return actor is not None and (actor.kind != "state" or len(who.split()) <= 5)
+    return actor is not None and (actor.kind != "state" or is_only_names(who, lexicons))
 
 
 def _named_between(
