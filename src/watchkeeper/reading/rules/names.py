@@ -151,8 +151,11 @@ def scan(words: Sequence[str], lexicons: Lexicons) -> list[Found]:
     """All names among words in lower case, longest first at each place, without overlap."""
     found = []
     place = 0
+    # Asked first by the word alone, since this runs over every word of a text.
+    heads = lexicons.names.heads
     while place < len(words):
-        hit = next(iter(lexicons.names.at((words,), place)), None)
+        known = words[place] in heads
+        hit = next(iter(lexicons.names.at((words,), place)), None) if known else None
         if hit is None:
             place += 1
             continue
