@@ -95,7 +95,7 @@ def same_speaker(proposed: Marked, gold: Marked) -> bool:
     if gold.voice == "author":
         return proposed.voice == "author" or _is_first_person(proposed)
     if proposed.entity.startswith("actor:") or (gold.entity and "" not in gold.also):
-        return bool(gold.entity) and proposed.entity in {gold.entity, *gold.also}
+        return bool(proposed.entity) and proposed.entity in {gold.entity, *gold.also}
     if proposed.voice == "author":
         return False
     said, meant = _words(proposed.speaker), _words(gold.speaker)
