@@ -37,6 +37,7 @@ from watchkeeper.reading.rules.names import localised
 from watchkeeper.reading.rules.proposals import proposals_of
 from watchkeeper.reading.rules.quotes import find_quotations
 from watchkeeper.reading.rules.sentences.parsing import parse
+from watchkeeper.reading.rules.speakers.homes import home_of
 
 EXTRACTOR = "rules/1"
 
@@ -80,6 +81,7 @@ def attribute(document: Document, nlp: Any, lexicons: Lexicons) -> Attribution:
     attribution = Attribution(document, lexicons, quotations, frame)
     attribution.topic = topic_of([block.sentences for block in blocks], lexicons)
     attribution.discourse.dateline = dateline_state(document, lexicons)
+    attribution.discourse.home = home_of(document)
     attribution.discourse.scene = scene_of(blocks, frame, lexicons)
     for block in blocks:
         for sentence in block.sentences:

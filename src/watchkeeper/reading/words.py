@@ -32,6 +32,8 @@ class HeadingsWords:
         firms: Nouns of companies that issue papers of their own.
         regimes: Words for those under other sanctions of the Security Council.
         evidence: Nouns of evidence, which shows and does not speak.
+        fields: Nouns of what companies do, which name none.
+        organs: Nouns of parts of organisations, which speak for themselves under a short name.
     """
 
     issues: Words
@@ -46,6 +48,8 @@ class HeadingsWords:
     firms: Words
     regimes: Words
     evidence: Words
+    fields: Words
+    organs: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,9 @@ class SpeakersWords:
         domestic: Plurals that are the state's of the dateline, without an article.
         vague: Words before a noun that points at nobody.
         plain: Words of titles that tell no office from another.
+        spokesmen: Those who speak for whoever was spoken of.
+        abroad: Words for offices that a state has in others only.
+        ministerial: Words for offices that a state without ministers has not.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
         bodies: Nouns in the full name of a body by which it may be named in short.
     """
@@ -194,6 +201,9 @@ class SpeakersWords:
     domestic: Words
     vague: Words
     plain: Words
+    spokesmen: Words
+    abroad: Words
+    ministerial: Words
     deputed: Words
     bodies: Words
 

@@ -52,6 +52,7 @@ class Memory(ABC):
         pair: The two states that the sentence before joins by "and", () when it joins none.
         next_pair: The same of the sentence at hand.
         dateline: Id of the state from whose capital a dispatch is dated, "" when none.
+        home: Id of the state where its outlet is at home, "" when the text does not show it.
         coming: Noun of a body or document to the ids of those that the whole text names so.
     """
 
@@ -72,6 +73,7 @@ class Memory(ABC):
     pair: tuple[Speaker, ...] = ()
     next_pair: tuple[Speaker, ...] = ()
     dateline: str = ""
+    home: str = ""
     coming: dict[str, set[str]] = field(default_factory=dict)
 
     @abstractmethod

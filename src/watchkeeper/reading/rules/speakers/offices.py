@@ -5,8 +5,9 @@ The rules:
 1. "In Moscow, the Foreign Ministry" is that of the state whose seat opens the sentence.
 2. Under a heading, in a statement or a briefing they belong to its state.
 3. Elsewhere they belong to the state whose answer or deed the sentence before was about ("Moscow's
-   answer was short"), then to that of whoever spoke or acted last, then to the one from whose
-   capital the dispatch is dated; never to one that the same sentence speaks of.
+   answer was short"), then to that of whoever spoke or acted last, then to the home of the report
+   (`homes`); never to one that the same sentence speaks of. Who is introduced without an owner
+   ("a deputy minister", "Defence Minister Rolf Arnesen") is the report's own before he is another's.
 4. "authorities", "police" and "prosecutors" without an article are those of the dateline.
 5. An office with a capitalised name of its own ("the Halvex Bureau"), and a spokesman or diplomat
    of somebody unregistered ("for Halvex", "from one of the members"), belong to nobody known.
@@ -20,6 +21,7 @@ from dataclasses import replace
 from watchkeeper.reading.model import Speaker
 from watchkeeper.reading.rules.naming import contains, entity_of, find_names
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
+from watchkeeper.reading.rules.speakers.homes import told_home
 from watchkeeper.reading.rules.speakers.memory import NOUNS, Memory
 from watchkeeper.reading.rules.speakers.mentions import Mention
 from watchkeeper.reading.trees import Sentence
@@ -27,6 +29,7 @@ from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().speakers
 _MARKS = frozenset({'"', "\u201d", "\u201c"})
+_WITHOUT_MINISTERS = "actor:USA"
 
 
 def by_office(memory: Memory, mention: Mention) -> Speaker | None:
@@ -37,11 +40,12 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     if not nouns["offices"] & words or mention.lemma in nouns["private"]:
         return None
     loose = sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET"
-    if loose and not (memory.dateline and mention.lemma in _WORDS.domestic):
+    home = memory.dateline or memory.home
+    if loose and not (home and mention.lemma in _WORDS.domestic):
         return None
     if _another_s(memory, mention):
         return None
-    state = memory.dateline if loose else _state(memory, mention)
+    state = home if loose else _state(memory, mention)
     if not state:
         return None
     entity = _own_office(memory, mention, state) or _body_of(memory, state, sentence, rows)
@@ -121,14 +125,33 @@ def _state(memory: Memory, mention: Mention) -> str:
     """The state of an office without an owner, "" when it is another's or nobody's."""
     if _has_own_name(memory, mention):
         return ""
-    if memory.scene or memory.focus:
-        return memory.scene or memory.focus
-    registry = memory.lexicons.registry
-    if memory.last is not None and memory.last.entity:
-        state = registry.state_of(memory.last.entity)
-        if registry.actors[state].kind == "state":
-            return state
-    return memory.dateline
+    if memory.scene:
+        return memory.scene
+    last = memory.last.entity if memory.last is not None else ""
+    homes = (told_home(mention.sentence, mention.head), memory.dateline, memory.home)
+    spoke = (memory.focus, memory.lexicons.registry.state_of(last) if last else "")
+    order = (*homes, *spoke) if _is_new(mention) else (*spoke, *homes)
+    return next((state for state in order if state and _may_have(memory, mention, state)), "")
+
+
+def _is_new(mention: Mention) -> bool:
+    """As in "a deputy minister", "Defence Minister Rolf Arnesen": no office spoken of before.
+
+    A spokesman speaks for whoever was spoken of, and so does an embassy.
+    """
+    sentence, first = mention.sentence, mention.rows[0]
+    if mention.lemma in _WORDS.spokesmen or mention.lowers() & _WORDS.abroad:
+        return False
+    titled = sentence.pos[mention.head] == "PROPN" and first < mention.head
+    return sentence.lowers[first] in ("a", "an") or (titled and sentence.pos[first] != "DET")
+
+
+def _may_have(memory: Memory, mention: Mention, state: str) -> bool:
+    """Whether an actor is a state that has such an office: some have no ministers."""
+    if memory.lexicons.registry.actors[state].kind != "state":
+        return False
+    words = {mention.lemma, *mention.lowers()}
+    return state != _WITHOUT_MINISTERS or not words & _WORDS.ministerial
 
 
 def _another_s(memory: Memory, mention: Mention) -> bool:
