@@ -2,7 +2,8 @@
 
 The rules:
 
-1. The outlet's own sentence must state an event; a question states nothing.
+1. The outlet's own sentence must bear a claim (`bearing`), its headline must name an event; a
+   question states nothing.
 2. Under a frame a sentence must have a finite verb, and an event, a name, a figure or a pointer.
 3. Ceremony, proverbs and procedure are no claims, whoever speaks them.
 4. The subject of a doubtful cue must be able to speak.
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import EventType, Role, Speaker
 from watchkeeper.reading.rules.naming import entity_of, find_names
+from watchkeeper.reading.rules.propositions.bearing import bears
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
 from watchkeeper.reading.rules.sentences.nominals import phrase_of
 from watchkeeper.reading.trees import Sentence
@@ -23,10 +25,8 @@ from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().claims
 
-AUTHOR = 2.5
-"""Least weight of a type in the outlet's own voice."""
-NOTE = 2.0
-"""The same in a note whose author says "we"."""
+EVENTFUL = 2.5
+"""Least weight of a type of a headline, and of an entry of a list that has no verb."""
 STATED = 1.1
 _OTHERS = ("frame:dateline", "frame:label", "frame:delegate")
 """Frames of more than one speaker, or of an agency that also reports."""
@@ -75,12 +75,14 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
             return False
         if sentence.pos[proposition.clause] not in ("VERB", "AUX") or setting.role == "label":
             return False
-        enough = NOTE if setting.note else AUTHOR
-        return bool(types) and types[0][1] >= enough and not proposition.nominal
+        weight = types[0][1] if types and not proposition.nominal else 0.0
+        if proposition.nominal or setting.role in ("headline", "standfirst"):
+            return weight >= EVENTFUL
+        return bears(proposition, weight, lexicons, note=setting.note)
     if cue is not None:
         return True
     if not any(_is_finite(sentence, row) for row in proposition.rows):
-        return bool(types) and types[0][1] >= AUTHOR and len(proposition.rows) >= LISTED
+        return bool(types) and types[0][1] >= EVENTFUL and len(proposition.rows) >= LISTED
     if act != "assert" or (types and types[0][1] >= STATED):
         return True
     return _goes_on(proposition, content, setting, lexicons)
