@@ -149,13 +149,13 @@ class Duck:
     def create(self, name: str, sql: str) -> None:
         """See `Database`."""
         self.drop([name])
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS\n{self._with_inlined(sql)}")
+        self.connection.execute(f"CREATE TABLE {name} AS\n{self._with_inlined(sql)}")
         self._made[name] = "TABLE"
 
     def view(self, name: str, sql: str) -> None:
         """See `Database`."""
         self.drop([name])
-        self.connection.execute(f"CREATE TEMP VIEW {name} AS\n{sql}")
+        self.connection.execute(f"CREATE VIEW {name} AS\n{sql}")
         self._made[name] = "VIEW"
 
     def inline(self, name: str, sql: str) -> None:
@@ -198,7 +198,7 @@ class Duck:
     def _declare(self, name: str, columns: Columns) -> None:
         self.drop([name])
         described = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        self.connection.execute(f"CREATE TEMP TABLE {name} ({described})")
+        self.connection.execute(f"CREATE TABLE {name} ({described})")
         self._made[name] = "TABLE"
 
     def _insert(self, name: str, columns: Columns, values: Sequence[Any]) -> None:

@@ -24,7 +24,8 @@ from watchkeeper.tracks.database import Columns, Database
 from watchkeeper.tracks.days import Store
 from watchkeeper.tracks.plans import BINS_PER_DAY, Plan
 from watchkeeper.tracks.positions import IDENTITY
-from watchkeeper.tracks.rules import Rules
+from watchkeeper.tracks.ready import Ready
+from watchkeeper.tracks.rules import Rule, Rules
 from watchkeeper.tracks.statements import Step
 from watchkeeper.tracks.surroundings import load_surroundings
 from watchkeeper.tracks.tracking import Detection, Inputs, Tracking
@@ -45,7 +46,11 @@ _CARRIED: Mapping[str, Columns] = {
 
 
 class Use(Protocol[T]):
-    """What is made of a detection, in a thread of its own. It must not use the engine."""
+    """What is made of a detection, in a thread of its own. It must not use the run's connection."""
+
+    @property
+    def ready(self) -> Ready | None:
+        """Observations of earlier runs: each detector then gives the other rows only."""
 
     def observe(self, name: str, found: Detection, /) -> None:
         """Called for each detector that has its rows, one after the other, with its name."""
@@ -55,6 +60,8 @@ class Use(Protocol[T]):
 
 
 class _Unused:
+    ready = None
+
     def observe(self, name: str, found: Detection, /) -> None:
         pass
 
@@ -103,7 +110,7 @@ def detect_and(
     """
     with ThreadPoolExecutor(1) as pool:
         used: list[Future[None]] = []
-        run = _Run(database, rules, inputs, store)
+        run = _Run(database, rules, inputs, store, use.ready)
         save = run.find(lambda name: used.append(pool.submit(use.observe, name, run.found)))
         with ThreadPoolExecutor(1) as other:
             saved = other.submit(save) if save else None
@@ -117,9 +124,15 @@ def detect_and(
 
 class _Run(Tracking):
     def __init__(
-        self, database: Database, rules: Rules, inputs: Inputs, store: Store | None
+        self,
+        database: Database,
+        rules: Rules,
+        inputs: Inputs,
+        store: Store | None,
+        ready: Ready | None = None,
     ) -> None:
         super().__init__(database, rules, inputs, store)
+        self.ready = ready
         self.kept: list[str] = []
 
     def find(self, has_rows: Callable[[str], None]) -> Callable[[], None] | None:
@@ -203,16 +216,23 @@ class _Run(Tracking):
         start, end = self.database.rows("SELECT min(first_s), max(last_s) FROM data_ends")[0]
         self.bounds |= {"data_start_s": int(start), "data_end_s": int(end)}
         self.found.data_end_s = int(end)
+        if self.ready:
+            with self._timed("ready"):
+                self.ready.load(self.found.sources, int(end))
         for rule in self.rules.running:
             for step in rule.steps:
                 if "final" in step.words:
                     self._step(step)
                 if "observations" in step.words and rule.enabled:
-                    self.found.rows[rule.name] = self._observations(step)
+                    self.found.rows[rule.name] = self._observations(rule, step)
                     has_rows(rule.name)
 
-    def _observations(self, step: Step) -> list[dict[str, Any]]:
-        return self.database.dicts(
+    def _observations(self, rule: Rule, step: Step) -> list[dict[str, Any]]:
+        rows = (
             f"SELECT found.*, ships.imo FROM {step.name} AS found"
-            " LEFT JOIN ships ON ships.mmsi = found.mmsi ORDER BY found.mmsi, found.start_s"
+            " LEFT JOIN ships ON ships.mmsi = found.mmsi"
         )
+        with self._timed("rows"):
+            if self.ready:
+                return self.ready.new_rows(rule, rows)
+            return self.database.dicts(f"{rows} ORDER BY found.mmsi, found.start_s")

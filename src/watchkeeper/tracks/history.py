@@ -12,14 +12,13 @@ which is a fold of the others and is written last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from watchkeeper.record.durable import make_folder, write_file
-from watchkeeper.tracks.observations import Observation, write_parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,18 @@ class _Current:
 
 
 def keep_version(
-    folder: Path, observations: Sequence[Observation], data_version: str, rules: Mapping[str, str]
+    folder: Path,
+    contents: Mapping[str, str],
+    write: Callable[[Path, Sequence[str]], None],
+    data_version: str,
+    rules: Mapping[str, str],
 ) -> Version | None:
     """Keeps what differs from the version before.
 
     Args:
         folder: `LAKE/observations`.
-        observations: All that now stand.
+        contents: Of all that now stand, by id.
+        write: Writes those of these ids as Parquet.
         data_version: Of the lake.
         rules: Full version of each rule by name.
 
@@ -79,14 +83,9 @@ def keep_version(
         The new version; None when nothing differs.
     """
     before = _read(folder)
-    now = {found.id: found for found in observations}
-    changed = {
-        key
-        for key, (content, _) in before.observations.items()
-        if key in now and now[key].content != content
-    }
-    gone = before.observations.keys() - now.keys()
-    added = now.keys() - before.observations.keys()
+    known = before.observations
+    changed = {key for key, (content, _) in known.items() if contents.get(key, content) != content}
+    gone, added = known.keys() - contents.keys(), contents.keys() - known.keys()
     if not (changed or gone or added):
         return None
     number = before.version + 1
@@ -96,11 +95,11 @@ def keep_version(
     )
     version = Version(number, data_version, rules, tuple(sorted(added)), superseded)
     make_folder(folder)
-    new = [found for found in observations if found.id in changed or found.id in added]
-    write_parquet(folder / f"{number:04}.parquet", new)
+    new = sorted(changed | added)
+    write(folder / f"{number:04}.parquet", new)
     write_file(folder / f"{number:04}.json", _encoded(version))
     standing = {key: value for key, value in before.observations.items() if key not in gone}
-    standing |= {found.id: (found.content, number) for found in new}
+    standing |= {key: (contents[key], number) for key in new}
     write_file(folder / "current.json", _encoded(_Current(number, standing)))
     return version
 

@@ -51,12 +51,16 @@ def link(observations: Iterable[Observation], basis: Basis) -> tuple[Observation
         observations: Of all detectors.
         basis: What they rest on.
     """
-    chosen = [_observed(one.fields) for one in observations if _may_link(one.fields)]
-    chains = find_chains(chosen, our_gazetteer(), _LIMITS)
+    return link_fields((one.fields for one in observations if may_link(one.fields)), basis)
+
+
+def link_fields(fields: Iterable[Mapping[str, Any]], basis: Basis) -> tuple[Observation, ...]:
+    """As `link`, from the fields of what may be a link; the evidence is not needed."""
+    chains = find_chains(map(_observed, fields), our_gazetteer(), _LIMITS)
     return tuple(observe(RULE, _row(chain), basis) for chain in chains)
 
 
-def _may_link(fields: Mapping[str, Any]) -> bool:
+def may_link(fields: Mapping[str, Any]) -> bool:
     """Calls, meetings, and of the ports that a silence leaves open the one least out of the way."""
     if fields["kind"] == "dark_call":
         return bool(fields["evidence"]["details"]["nearest"] == 1)

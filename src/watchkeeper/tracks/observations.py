@@ -83,7 +83,7 @@ _SCALED = {
     "end_lat_e7": ("end_lat", 10_000_000, 7),
     "end_lon_e7": ("end_lon", 10_000_000, 7),
 }
-_NUMBERS = {"BIGINT", "INTEGER", "DOUBLE"}
+NUMBERS = {"BIGINT", "INTEGER", "DOUBLE"}
 _EPOCH = date(1970, 1, 1)
 _PLAIN = ("mmsi", "imo", "place", "other_mmsi", "tier", "confidence")
 
@@ -249,7 +249,7 @@ def write_parquet(
     make_folder(path.parent)
     rows = [{**one.fields, "evidence": one.evidence.decode(), **extra} for one in observations]
     kinds = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
-    types = {name: "float64" if kind in _NUMBERS else "object" for name, kind in kinds.items()}
+    types = {name: "float64" if kind in NUMBERS else "object" for name, kind in kinds.items()}
     columns = {n: np.array([row[n] for row in rows], dtype=kind) for n, kind in types.items()}
     # what is not known is NaN among numbers; whole ones are far below 2 ** 53, so none is changed
     null = {n: f"nullif(\"{n}\", 'NaN')" if types[n] == "float64" else f'"{n}"' for n in kinds}
@@ -284,6 +284,15 @@ def geometry(fields: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"type": "MultiLineString", "coordinates": parts}
 
 
+def feature_head(observation: Observation) -> bytes:
+    """The GeoJSON feature of an observation, up to its evidence, which comes last in it."""
+    fields = {name: value for name, value in observation.fields.items() if name != "evidence"}
+    head = {"type": "Feature", "id": observation.id, "geometry": geometry(fields)}
+    # each without its last braces: what comes after stands within both
+    properties = msgspec.json.encode(fields)[:-1]
+    return msgspec.json.encode(head)[:-1] + b',"properties":' + properties + b',"evidence":'
+
+
 def write_geojson(path: Path, observations: Iterable[Observation], simulated: bool) -> None:
     """Writes observations as GeoJSON (RFC 7946), one feature on each line.
 
@@ -292,18 +301,12 @@ def write_geojson(path: Path, observations: Iterable[Observation], simulated: bo
         observations: In their order.
         simulated: Said at the head, where positions are made up.
     """
+    features = (feature_head(one) + one.evidence + b"}}" for one in observations)
+    write_features(path, features, simulated)
+
+
+def write_features(path: Path, features: Iterable[bytes], simulated: bool) -> None:
+    """As `write_geojson`, of features that are JSON already."""
     make_folder(path.parent)
     head = _encoded({"type": "FeatureCollection", "simulated": simulated})
-    encode = msgspec.json.Encoder().encode
-    features = (
-        encode(
-            {
-                "type": "Feature",
-                "id": one.id,
-                "geometry": geometry(one.fields),
-                "properties": {**one.fields, "evidence": msgspec.Raw(one.evidence)},
-            }
-        )
-        for one in observations
-    )
     write_file(path, head[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n")

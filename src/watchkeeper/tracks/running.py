@@ -30,16 +30,18 @@ from watchkeeper.tracks.gazetteer import our_gazetteer
 from watchkeeper.tracks.history import Version, keep_version
 from watchkeeper.tracks.lake import Lake, Manifest
 from watchkeeper.tracks.linking import RULE as CHAINS
-from watchkeeper.tracks.linking import link
+from watchkeeper.tracks.linking import link, link_fields, may_link
 from watchkeeper.tracks.observations import (
     Basis,
     Observation,
     Observer,
+    write_features,
     write_geojson,
     write_parquet,
 )
 from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.plans import day_of, iso_of
+from watchkeeper.tracks.ready import Made, Ready, Standing
 from watchkeeper.tracks.rules import Rules
 
 
@@ -78,7 +80,7 @@ class Report:
     """What a run found and wrote.
 
     Attributes:
-        observations: All that stand.
+        observations: All that stand, in the order in which they are written.
         detection: Rows, times, shared numbers.
         basis: What they rest on.
         version: The new version of the lake's observations; None when nothing differs or is kept.
@@ -86,7 +88,7 @@ class Report:
         files: What was written of them.
     """
 
-    observations: tuple[Observation, ...]
+    observations: Sequence[Observation]
     detection: Detection
     basis: Basis
     version: Version | None = None
@@ -95,9 +97,12 @@ class Report:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Observations by kind and tier."""
-        found = Counter(
-            (str(o.fields["kind"]), str(o.fields["tier"] or "")) for o in self.observations
-        )
+        if isinstance(self.observations, Standing):
+            found = self.observations.counts
+        else:
+            found = Counter(
+                (str(o.fields["kind"]), str(o.fields["tier"] or "")) for o in self.observations
+            )
         kinds = sorted({kind for kind, _ in found})
         return {k: {t: n for (kind, t), n in sorted(found.items()) if kind == k} for k in kinds}
 
@@ -153,12 +158,11 @@ def run(
         raise InputError(problem)
     progress(f"Detecting in {len(inputs.positions)} days")
     if not options.whole:
-        return _detect(inputs, options, None, _Observing(manifest, rules, None, out))
+        return _detect(inputs, options, None, _Observing(manifest, rules, out))
     with lake.writing():
         folder = lake.folder / "bin10"
         make_folder(folder)
-        versions = lake.folder / "observations"
-        return _detect(inputs, options, folder, _Observing(manifest, rules, versions, out))
+        return _detect(inputs, options, folder, _Observing(manifest, rules, out))
 
 
 def inputs_of(
@@ -187,8 +191,16 @@ def _detect(inputs: Inputs, options: Options, folder: Path | None, observing: _O
         TemporaryDirectory(prefix="watchkeeper-", dir=options.temporary) as temporary,
         Duck(options.memory, options.threads, Path(temporary)) as duck,
     ):
-        store = Store(folder, duck, fresh=options.fresh) if folder else None
-        return detect_and(duck, rules, inputs, store, observing)
+        if folder is None:
+            return detect_and(duck, rules, inputs, None, observing)
+        versions = folder.parent / "observations"
+        manifest = observing.manifest
+        ready = Ready(
+            versions / "ready", duck, manifest.data_version, manifest.simulated, fresh=options.fresh
+        )
+        store = Store(folder, duck, fresh=options.fresh)
+        keeping = _Keeping(observing, versions, ready)
+        return detect_and(duck, rules, inputs, store, keeping)
 
 
 def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detection:
@@ -209,49 +221,90 @@ def _detect_on_spark(rules: Rules, inputs: Inputs, options: Options) -> Detectio
 class _Observing:
     """Makes observations of a run, while it goes on."""
 
-    def __init__(
-        self, manifest: Manifest, rules: Rules, versions: Path | None, out: Path | None
-    ) -> None:
+    def __init__(self, manifest: Manifest, rules: Rules, out: Path | None) -> None:
         self.manifest = manifest
         self.rules = rules
-        self.versions = versions
         self.out = out
-        self.made: list[Observation] = []
+        self.ready: Ready | None = None
+        self.made: list[Made] = []
 
     def basis(self, found: Detection) -> Basis:
         """What the observations rest on."""
         version, simulated = self.manifest.data_version, self.manifest.simulated
         return Basis(version, found.sources, found.data_end_s or 0, simulated)
 
+    def names(self) -> dict[str, str]:
+        """Full version of each rule by name."""
+        chosen = [*(rule for rule in self.rules.detectors if rule.enabled), CHAINS]
+        return {rule.name: rule.full_version for rule in chosen}
+
     def observe(self, name: str, found: Detection, /) -> None:
         """Makes the observations of one detector."""
         self.made += _made(self.rules, name, found, self.basis(found))
 
     def report(self, found: Detection, /) -> Report:
-        """Links them, keeps what differs from the version before, and writes all."""
+        """Links them, and writes all."""
         basis = self.basis(found)
-        observations = _linked(self.made, basis)
-        chosen = [*(rule for rule in self.rules.detectors if rule.enabled), CHAINS]
-        names = {rule.name: rule.full_version for rule in chosen}
-        version = None
-        if self.versions is not None:
-            version = keep_version(self.versions, observations, basis.data_version, names)
-        report = Report(observations, found, basis, version, names)
+        observations = _linked([one.observation for one in self.made], basis)
+        report = Report(observations, found, basis, None, self.names())
         if self.out is None:
             return report
         return replace(report, files=tuple(write_report(report, self.out)))
 
 
+class _Keeping:
+    """As `_Observing`, for a lake that keeps observations ready, and their versions."""
+
+    def __init__(self, observing: _Observing, versions: Path, ready: Ready) -> None:
+        self.observing = observing
+        self.versions = versions
+        self.ready = ready
+
+    def observe(self, name: str, found: Detection, /) -> None:
+        """Makes the observations of one detector that are not ready."""
+        self.observing.observe(name, found)
+
+    def report(self, found: Detection, /) -> Report:
+        """Puts them beside those that are ready, keeps what differs, and writes all."""
+        observing, ready, made = self.observing, self.ready, self.observing.made
+        basis, names = observing.basis(found), observing.names()
+        if found.data_end_s is None:
+            ready.load(found.sources, 0)
+        may = [one.observation.fields for one in made if one.links]
+        chains = link_fields([*ready.linkable(), *may], basis)
+        standing = ready.stand([*made, *map(Made, chains)])
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(self._write_tables)
+            version = keep_version(
+                self.versions, standing.contents, ready.write, basis.data_version, names
+            )
+            report = Report(standing, found, basis, version, names)
+            paths = tuple(_write_rest(report, observing.out)) if observing.out else ()
+            written.result()
+        return replace(report, files=paths)
+
+    def _write_tables(self) -> None:
+        if self.observing.out is not None:
+            self.ready.write(_paths_in(self.observing.out)[0])
+        self.ready.keep()
+
+
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
     """The observations of a detection, sorted by kind, ship, start."""
     made = [one for name in found.rows for one in _made(rules, name, found, basis)]
-    return _linked(made, basis)
+    return _linked([one.observation for one in made], basis)
 
 
-def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Observation]:
+def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Made]:
     observer = Observer(rules[name], basis)
     placed = _placed if observer.rule.kind in ("meeting", "loitering") else _as_it_is
-    return [observer.observe(placed(row)) for row in found.rows[name]]
+    made = []
+    for row in found.rows[name]:
+        key = row.pop("row_key", "")
+        one = observer.observe(placed(row))
+        days = basis.days(row["start_s"], row.get("end_s"))
+        made.append(Made(one, key, days, may_link(one.fields)))
+    return made
 
 
 def _linked(made: list[Observation], basis: Basis) -> tuple[Observation, ...]:
@@ -282,11 +335,26 @@ def write_report(report: Report, out: Path) -> list[Path]:
         out: Folder; made when missing.
     """
     make_folder(out)
-    paths = [out / "observations.parquet", out / "observations.geojson", out / "run.json"]
     with ThreadPoolExecutor(1) as pool:
-        written = pool.submit(write_parquet, paths[0], report.observations)
-        write_geojson(paths[1], report.observations, report.basis.simulated)
+        written = pool.submit(write_parquet, _paths_in(out)[0], report.observations)
+        paths = _write_rest(report, out)
         written.result()
+    return paths
+
+
+def _paths_in(out: Path) -> list[Path]:
+    names = ("observations.parquet", "observations.geojson", "run.json")
+    return [out / name for name in names]
+
+
+def _write_rest(report: Report, out: Path) -> list[Path]:
+    """All but the Parquet file; returns the paths of all."""
+    make_folder(out)
+    paths, found = _paths_in(out), report.observations
+    if isinstance(found, Standing):
+        write_features(paths[1], map(str.encode, found.lines), report.basis.simulated)
+    else:
+        write_geojson(paths[1], found, report.basis.simulated)
     text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
     write_file(paths[2], text + b"\n")
     return paths
