@@ -40,3 +40,27 @@ def _speaker(claim: ProposedClaim) -> str:
 def test_text_names_speakers(probe: Spoken) -> None:
     claims = extract("\n\n".join(probe.text), ANCHOR, pipeline())
     assert [speaker for speaker, _ in groupby(map(_speaker, claims))] == probe.speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} said that North Korea had sent shells.",
+        "According to {}, North Korea had sent shells.",
+        '"North Korea has sent shells," said {}.',
+    ],
+)
+def test_list_without_end_is_one_speaker_without_entity(text: str) -> None:
+    names = ["Russia", "China", "Japan", "France", "Iran"] * 12
+    (claim,) = extract(text.format(", ".join(names) + " and Ukraine"), ANCHOR, pipeline())
+    assert claim.speaker.entity == ""
+    assert claim.speaker.text.startswith("Russia, China")
+    assert claim.speaker.text.endswith("Ukraine")
+
+
+def test_members_of_a_bloc_sign_one_by_one() -> None:
+    names = ["Russia", "China", "Japan", "France", "Iran"] * 6
+    claims = extract(
+        ", ".join(names) + " and Ukraine said that North Korea had sent shells.", ANCHOR, pipeline()
+    )
+    assert len(claims) == 31

@@ -32,6 +32,8 @@ from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().speakers
+_NESTED = 8
+"""Most reporters around a claim that are looked at; texts nest two or three."""
 
 
 class Attribution:
@@ -230,8 +232,9 @@ class Attribution:
     ) -> tuple[str, ...]:
         own = {speaker.entity for speaker in speakers}
         found: list[str] = list(block.via)
-        outer = proposition.said.outer
-        while outer is not None and outer.heads:
+        outer, depth = proposition.said.outer, 0
+        while outer is not None and outer.heads and depth < _NESTED:
+            depth += 1
             reporter = self.discourse.resolve(read.sentence, outer.heads[0], self.document.text)
             self.discourse.hear(read.sentence, outer.heads[0], reporter)
             found += [one.entity for one in reporter if one.entity]

@@ -7,7 +7,7 @@
 5. A description of somebody named before (`descriptions`), or an office of the state in force
    (`offices`).
 6. The one body or owner whom the text names later by this noun.
-7. Otherwise the phrase stands for itself and has no entity.
+7. Otherwise the phrase stands for itself and has no entity, and so does a list without end.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from watchkeeper.reading.rules.speakers.memory import NOUNS
 from watchkeeper.reading.rules.speakers.mentions import Mention, mention_of, trimmed
 from watchkeeper.reading.rules.speakers.parties import of_several, one_korea, sides
 from watchkeeper.reading.rules.speakers.pronouns import by_pronoun, is_pronoun
+from watchkeeper.reading.rules.speakers.subjects import crowd_of
 from watchkeeper.reading.rules.speakers.surveys import Survey
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
@@ -50,6 +51,15 @@ class Discourse(Survey):
         """
         if is_pronoun(sentence, head):
             return by_pronoun(self, sentence, head)
+        if crowd := crowd_of(sentence, head):
+            start, end = sentence.covers([*phrase_of(sentence, head), *crowd])
+            return (Speaker(trimmed(text[start:end]), "", (start, end), "none"),)
+        return self._named_or_described(sentence, head, text, depth)
+
+    def _named_or_described(
+        self, sentence: Sentence, head: int, text: str, depth: int
+    ) -> tuple[Speaker, ...]:
+        """Whom a phrase that is no pronoun stands for."""
         mention = mention_of(sentence, head, text, self.lexicons, depth)
         if self.default and mention.lowers() & {"our", "my"}:
             return tuple(replace(one, span=mention.named.span) for one in self.default)

@@ -3,8 +3,9 @@
 The rules, the surest first:
 
 1. The state from whose capital the dispatch is dated.
-2. That of the outlet that signs: in the dateline, in brackets at the head or the foot, or in a short
-   line there; else that of the outlets that somebody told something, when they are of one state.
+2. That of the outlet that signs: in the dateline, in brackets at the head or the foot, or in a
+   short line there; else that of the outlets that somebody told something, when they are of one
+   state.
 3. That of a clock which only one state has ("4.10pm AEDT").
 
 An office that tells an outlet something is at home where the outlet is ("a minister told TASS").

@@ -7,7 +7,7 @@ The rules:
 3. Elsewhere they belong to the state whose answer or deed the sentence before was about ("Moscow's
    answer was short"), then to that of whoever spoke or acted last, then to the home of the report
    (`homes`); never to one that the same sentence speaks of. Who is introduced without an owner
-   ("a deputy minister", "Defence Minister Rolf Arnesen") is the report's own before he is another's.
+   ("a deputy minister", "Defence Minister Rolf Arnesen") is the report's own before another's.
 4. "authorities", "police" and "prosecutors" without an article are those of the dateline.
 5. An office with a capitalised name of its own ("the Halvex Bureau"), and a spokesman or diplomat
    of somebody unregistered ("for Halvex", "from one of the members"), belong to nobody known.

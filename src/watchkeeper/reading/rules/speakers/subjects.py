@@ -8,7 +8,7 @@ The rules:
 3. "quoted X as saying" and "X was quoted as saying" have X.
 4. A verb after what is said may stand before its speaker ("said Ryabkov").
 5. A noun of saying has its owner: "Kyiv's claim", "the Ukrainian claim", "a claim by Kyiv".
-6. Speakers joined by "and" are several speakers.
+6. Speakers joined by "and" are several speakers, and more than forty are one crowd.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().speakers
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _DEPTH = 8
+_CROWD = 40
+"""Most joined speakers who are told apart; the members of a bloc are fewer.
+
+Each of them costs a claim and a look at the whole sentence.
+"""
 
 
 def speakers_of(  # noqa: PLR0912
@@ -62,7 +67,18 @@ def speakers_of(  # noqa: PLR0912
             head = sentence.child(cue.row, "dobj", "attr", "npadvmod", "oprd")
             if head is not None and head < cue.row:
                 head = None
-    return () if head is None else (head, *_joined(sentence, head))
+    if head is None:
+        return ()
+    joined = _joined(sentence, head)
+    return (head,) if len(joined) > _CROWD else (head, *joined)
+
+
+def crowd_of(sentence: Sentence, head: int) -> tuple[int, ...]:
+    """The heads joined to a phrase where they are too many to be told apart, else ()."""
+    if sentence.child(head, "conj") is None:
+        return ()
+    joined = _joined(sentence, head)
+    return tuple(joined) if len(joined) > _CROWD else ()
 
 
 def _told_by(sentence: Sentence, row: int) -> int | None:
