@@ -50,8 +50,6 @@ def inherit(draft: Draft, told: Told) -> Draft | None:
     """Event types for what only points at another claim, or goes on about it."""
     if draft.types and draft.types[0][1] >= SCENIC:
         return _with_topic(draft, told)
-    if not draft.reported:
-        return draft if draft.types else None
     if not draft.proposition.nominal and (types := _of_sentence(draft, told)):
         return replace(draft, types=types, rules=(*draft.rules, "event:sentence"))
     types = _before(draft, told) or draft.types or (("diplomatic", 0.5),)
