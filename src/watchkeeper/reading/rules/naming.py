@@ -207,6 +207,12 @@ def names_in_text(text: str, lexicons: Lexicons) -> str:
     return next((e for kind in _RANKED for k, e in found if k == kind), "")
 
 
+def all_names(text: str, lexicons: Lexicons) -> list[str]:
+    """The actors that a text names, as often as it names them."""
+    lowers = [word.lower() for word in spelled(text)]
+    return [one.entity for one in settled(lowers, scan(lowers, lexicons), lexicons)]
+
+
 def listed_names(text: str, lexicons: Lexicons) -> list[str]:
     """The states and bodies that a text names, in order."""
     words = spelled(text)

@@ -115,11 +115,13 @@ def blocks_of(
     ]
     if layers.labels:
         sure = layers.frame is not None and layers.frame.speakers and not layers.frame.guessed
-        host = layers.frame.speakers[0].entity if layers.frame is not None and sure else ""
+        likely = layers.frame.speakers[0] if layers.frame and layers.frame.speakers else None
+        host = likely.entity if likely is not None and sure else ""
         answers = {number for number, label in layers.labels.items() if not label.question}
         labelled_by = dict(layers.labels)
         own = host or own_state(parsed, answers, lexicons)
         own = own or state_of_labels(labelled_by, lexicons)
+        own = own or (likely.entity if likely is not None else "")
         hosts = layers.frame.speakers if layers.frame is not None and sure else ()
         joint = own_of_labels(parsed, labelled_by, hosts, lexicons) if len(hosts) > 1 else {}
         return list(

@@ -185,7 +185,8 @@ def _recurring(
             if not capital or len(name) < 3 or len(name.split()) > 8 or part.headline:
                 continue
             verb = load_layout().finding
-            if re.search(rf"\b{re.escape(name)}(?: \([^()]*\))? {verb}", body):
+            forms = "|".join(re.escape(form) for form in {name, name.title()} if form)
+            if re.search(rf"\b(?:{forms})(?: \([^()]*\))? {verb}", body):
                 entity = names_in_text(name, lexicons)
                 actor = lexicons.registry.actors.get(entity)
                 if actor is None or actor.kind not in ("state", "outlet"):

@@ -10,7 +10,8 @@ The rules:
 3. What outweighs these by the least margin owns the document; the heaviest sign names the frame,
    and the others are kept with it.
 4. An office without its state takes it from what stands with its name, from a state's agency, from
-   the other signs, or from the state of which the text speaks as its own.
+   the other signs, or from the state of which the text speaks as its own; a "Director General" is
+   the organisation's that the text names most.
 5. Where nobody owns it, an author who says "we" speaks for himself.
 """
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
+from watchkeeper.reading.rules.frames.houses import houses
 from watchkeeper.reading.rules.frames.imprints import imprints
 from watchkeeper.reading.rules.frames.letterheads import (
     is_only_names,
@@ -32,13 +34,15 @@ from watchkeeper.reading.rules.frames.publishers import signs_of_report
 from watchkeeper.reading.rules.frames.selves import dateline_state, says_we, self_state
 from watchkeeper.reading.rules.frames.signs import Sign, by_body
 from watchkeeper.reading.rules.frames.titles import handed_over, titled
+from watchkeeper.reading.rules.frames.transcripts import is_bare_title
 from watchkeeper.reading.rules.layout import agency_of, load_layout
-from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.rules.naming import all_names, names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
 _FIRST_BLOCKS = 4
+_WITHOUT_CHIEFS = frozenset({"actor:UN", "actor:UNSC", "actor:EU"})
 _HEAD = 8
 """Most paragraphs among which the headings stand."""
 
@@ -107,6 +111,7 @@ def _signs(
     if owner is not None and not _has_sections(document, parsed, owner[0], lexicons):
         yield Sign("masthead", (owner[0],), max(since, owner[1] + 1))
     yield from imprints(document, parsed, since, lexicons)
+    yield from houses(document, parsed, since, lexicons)
     for agency in via:
         if lexicons.registry.actors[agency].parent:
             name = lexicons.registry.name(agency)
@@ -165,7 +170,10 @@ def _framed(
     if bodies and not _names_body(main, lexicons):
         speakers = max(bodies, key=lambda sign: weights[sign.rule]).speakers
     if main.rule != "self-issue" and not any(speaker.entity for speaker in speakers):
-        entity, guessed = _state_for(document, parsed, speakers, via, lexicons)
+        if is_bare_title(speakers[0].text):
+            entity = _organ_of(document, lexicons)
+        else:
+            entity, guessed = _state_for(document, parsed, speakers, via, lexicons)
         speakers = tuple(replace(speaker, entity=entity) for speaker in speakers)
     conduits = () if main.rule == "dateline" else via
     rules = tuple(dict.fromkeys(f"frame:{sign.rule}" for sign in signs if sign.rule != main.rule))
@@ -209,6 +217,19 @@ def _state_for(
     if dated := dateline_state(document, lexicons):
         return dated, True
     return self_state(parsed, lexicons), True
+
+
+def _organ_of(document: Document, lexicons: Lexicons) -> str:
+    """The organisation of a "Director General": of those with such officers the one named most."""
+    registry = lexicons.registry
+    counts: dict[str, int] = {}
+    for paragraph in document.paragraphs:
+        weight = 1 if paragraph.role == "body" else 2
+        for one in all_names(document.text[paragraph.start : paragraph.end], lexicons):
+            actor = registry.actors[one]
+            if actor.kind == "organ" and one not in _WITHOUT_CHIEFS:
+                counts[one] = counts.get(one, 0) + weight
+    return max(sorted(counts), key=lambda one: counts[one], default="")
 
 
 def _is_wire(document: Document, parsed: Parsed) -> bool:

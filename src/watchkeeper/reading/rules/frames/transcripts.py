@@ -56,12 +56,12 @@ def labelled(document: Document, label: Label, own: str, lexicons: Lexicons) -> 
     """The speaker whom a label names; an introduction or the heading says for whom he speaks."""
     heading = _heading(document, lexicons) or own
     entity = names_in_text(label.text, lexicons) or _introduced(document, label, heading, lexicons)
-    if _is_bare_title(label.text) and _is_apart(heading, entity, lexicons):
+    if is_bare_title(label.text) and _is_apart(heading, entity, lexicons):
         entity = heading
     return Speaker(label.text, entity or heading, None, "label")
 
 
-def _is_bare_title(text: str) -> bool:
+def is_bare_title(text: str) -> bool:
     """As in "Secretary General", "Director General": an office of whichever body is the host."""
     words = {word.strip(".,").lower() for word in text.replace("-", " ").split()}
     return "general" in words and words <= _GENERALS
