@@ -48,7 +48,7 @@ from watchkeeper.reading.scoring import pair
 PARTS = ("dev", "dev-pages")
 WHERE = Path(__file__).parents[1] / "src" / "watchkeeper" / "reading" / "data" / FILE
 LEAST_DOCUMENTS = 3
-LEAST_WEIGHT = 10
+LEAST_WEIGHT = 20
 PENALTY = 1 / 0.3
 STEPS = 250
 FOLDS = 8

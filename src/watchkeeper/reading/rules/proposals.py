@@ -3,7 +3,8 @@
 The rules:
 
 1. A sentence with one claim is its span; with several, each has its clause.
-2. An answer without event types of its own takes those of what it answers.
+2. An answer without event types of its own takes those of what it answers; then all types are
+   weighed.
 3. An identifier is a hash of what the claim holds: the same document gives the same ids.
 """
 
@@ -17,6 +18,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Answer, AnswerKind, Document, ProposedClaim
 from watchkeeper.reading.rules.contents.participants import participants_of, place_of
 from watchkeeper.reading.rules.contents.values import Values, amount_of, time_of, values_in
+from watchkeeper.reading.rules.contents.weighing import load_scales, weigh
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.answers import link
 from watchkeeper.reading.rules.links.kinds import denies_charge
@@ -76,7 +78,8 @@ def proposals_of(
         lexicons: The lexicons.
     """
     settled = settle(document, drafts, lexicons)
-    drafts, links, spans, ids = settled.drafts, settled.links, settled.spans, settled.ids
+    drafts = weigh(settled.drafts, settled.answered, load_scales())
+    links, spans, ids = settled.links, settled.spans, settled.ids
     same = same_as(drafts, lexicons)
     values: dict[int, Values] = {}
     claims = []

@@ -9,6 +9,7 @@ tuned on by `tools/fit_event_types.py`:
    function of that, in percent.
 2. First by own signs; then by these and the signs around.
 3. The main type is the one of greatest share; a second is kept from `SECOND` percent on.
+4. What the clause's own words say plainly is kept beside.
 
 Strengths, weights and shares are whole numbers, so that a score is the same on every machine.
 """
@@ -30,8 +31,10 @@ from watchkeeper.reading.rules.contents.signs import Shares, Signs, own_signs, s
 from watchkeeper.reading.rules.drafts import Draft
 
 FILE = "event_weights.tsv"
-SECOND = 45
+SECOND = 40
 """Least share of a second type, in percent."""
+PLAIN = 2.9
+"""Weight in the lexicon from which words say a type plainly."""
 UNIT = 10_000
 """Strengths and weights are in hundredths."""
 BIAS = "always"
@@ -141,7 +144,12 @@ def weigh(
 def _typed(draft: Draft, shares: Sequence[int]) -> Draft:
     ranked = sorted(range(len(shares)), key=lambda place: -shares[place])
     kept = [ranked[0], *(place for place in ranked[1:2] if shares[place] >= SECOND)]
-    types = tuple((cast("EventType", EVENT_TYPES[place]), shares[place] / 100) for place in kept)
+    if draft.own and draft.own[0][1] >= PLAIN:
+        kept.append(EVENT_TYPES.index(draft.own[0][0]))
+    types = tuple(
+        (cast("EventType", EVENT_TYPES[place]), shares[place] / 100)
+        for place in dict.fromkeys(kept)
+    )
     if set(draft.kinds) == {kind for kind, _ in types}:
         return replace(draft, types=types)
     return replace(draft, types=types, rules=(*draft.rules, "event:weighed"))
