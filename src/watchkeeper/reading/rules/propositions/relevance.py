@@ -68,24 +68,36 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     sentence, cue = proposition.sentence, proposition.said.cue
     if sentence.words[-1] == "?" and (cue is None or setting.role == "question"):
         return False
-    if cue is None and lexicons.stances["procedure"].search(content):
-        return False
-    if not setting.reported:
-        if lexicons.stances["background"].search(content):
-            return False
-        if sentence.pos[proposition.clause] not in ("VERB", "AUX") or setting.role == "label":
-            return False
-        weight = types[0][1] if types and not proposition.nominal else 0.0
-        if proposition.nominal or setting.role in ("headline", "standfirst"):
-            return weight >= EVENTFUL
-        return bears(proposition, weight, lexicons, note=setting.note)
     if cue is not None:
         return True
+    if lexicons.stances["procedure"].search(content):
+        return False
+    if not setting.reported:
+        return _of_author(proposition, types, content, setting, lexicons)
     if not any(_is_finite(sentence, row) for row in proposition.rows):
         return bool(types) and types[0][1] >= EVENTFUL and len(proposition.rows) >= LISTED
     if act != "assert" or (types and types[0][1] >= STATED):
         return True
     return _goes_on(proposition, content, setting, lexicons)
+
+
+def _of_author(
+    proposition: Proposition,
+    types: tuple[tuple[EventType, float], ...],
+    content: str,
+    setting: Setting,
+    lexicons: Lexicons,
+) -> bool:
+    """Whether a sentence of nobody's is a claim in the author's own voice."""
+    if lexicons.stances["background"].search(content):
+        return False
+    verbal = proposition.sentence.pos[proposition.clause] in ("VERB", "AUX")
+    if not verbal or proposition.nominal or setting.role == "label":
+        return False
+    weight = types[0][1] if types else 0.0
+    if setting.role in ("headline", "standfirst"):
+        return weight >= EVENTFUL
+    return bears(proposition, weight, lexicons, note=setting.note)
 
 
 def _goes_on(proposition: Proposition, content: str, setting: Setting, lexicons: Lexicons) -> bool:
