@@ -167,6 +167,8 @@ class SpeakersWords:
         plain: Words of titles that tell no office from another.
         spokesmen: Those who speak for whoever was spoken of.
         abroad: Words for offices that a state has in others only.
+        partisan: Words of parties, which speak for no state ("the shadow minister").
+        public: Nouns of bodies that are a state's where a field of office names them.
         ministerial: Words for offices that a state without ministers has not.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
         bodies: Nouns in the full name of a body by which it may be named in short.
@@ -203,6 +205,8 @@ class SpeakersWords:
     plain: Words
     spokesmen: Words
     abroad: Words
+    partisan: Words
+    public: Words
     ministerial: Words
     deputed: Words
     bodies: Words

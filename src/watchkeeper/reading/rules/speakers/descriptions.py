@@ -14,7 +14,8 @@ The rungs, tried in order; the first that finds somebody registered wins, else t
 8. "the ministry": the state in force.
 9. What stands in apposition, by the last two kinds of name.
 
-Whoever is introduced ("a Western member of the team") is nobody named before.
+Whoever is introduced ("a Western member of the team") is nobody named before, and the opposition
+("the shadow minister") speaks for nobody else.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ _DEEPEST = 8
 
 def described(memory: Memory, mention: Mention) -> Speaker:
     """Whom a phrase that names no registered actor stands for, itself when nobody is found."""
+    if mention.lowers() & _WORDS.partisan:
+        return mention.named
     if mention.private and _one_of(memory, mention):
         mention = replace(mention, kind="")
     first: Speaker | None = None
@@ -211,7 +214,8 @@ def _again(memory: Memory, mention: Mention) -> Speaker | None:
     """A speaker of this sort who spoke, or a body that was named, before."""
     sentence, lemma = mention.sentence, mention.lemma
     words = [sentence.lowers[row] for row in mention.rows]
-    if sentence.pos[mention.head] == "PROPN" and lemma not in memory.lexicons.nouns["speakers"]:
+    speaks = lemma in memory.lexicons.nouns["speakers"] or lemma in _WORDS.bodies
+    if sentence.pos[mention.head] == "PROPN" and not speaks:
         return None
     definite = words[0] in _WORDS.definite or len(words) == 1
     if len(words) == 1 and sentence.tags[mention.head] == "NNS" and lemma not in memory.heads:

@@ -26,8 +26,8 @@ _WORDS = load_words().speakers
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 _HYPHENS = ("-", "\u2013")
-_GIVEN = 2
-"""Most other names in a full one ("Kim Dae-sik" has two)."""
+_GIVEN = 5
+"""Most words of a person's name."""
 
 
 @dataclass(slots=True)
@@ -117,10 +117,12 @@ class Memory(ABC):
     def introduce(self, name: str, speaker: Speaker) -> None:
         """Remembers a surname for the first who is introduced by it.
 
-        Somebody famous whom the text only names ("Kim Jong Un") gives way to a Kim who speaks.
+        Somebody famous whom the text only names ("Kim Jong Un") gives way to a Kim who speaks, and
+        a name alone to the same name with the office that tells whose it is.
         """
         known = self.people.get(name)
-        if known is None or known.resolved == "famous":
+        bare = known is not None and not known.entity and known.text in speaker.text
+        if known is None or known.resolved == "famous" or bare:
             self.people[name] = speaker
 
     def _note_nouns(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
@@ -255,19 +257,21 @@ class Memory(ABC):
             self._note_nouns(sentence, head, speakers[0])
 
     def _name_rows(self, sentence: Sentence, head: int) -> tuple[int, ...]:
-        """First and last word of a person's name: either may be the family name."""
+        """The words of a person's name: by any of them he may be named again.
+
+        Given names stand behind in some languages, and family names are of several words in others
+        ("Kim Dae-sik", "Datuk Zulkifli Rahim Osman", "Anna Holm-Riis").
+        """
         titles = self.lexicons.nouns["persons"] | self.lexicons.nouns["offices"]
-        before = [
-            kid
-            for kid in sentence.children(head, "compound")
-            if sentence.pos[kid] == "PROPN"
-            and sentence.lemmas[kid] not in titles
-            and sentence.lowers[kid] not in _WORDS.honorifics
-        ]
-        marks = [r for r in range(head) if sentence.words[r] in _HYPHENS]
-        near = [k for k in before if head - k - sum(r > k for r in marks) <= _GIVEN]
-        whole = near and head - near[0] - sum(r > near[0] for r in marks) <= len(near)
-        return (near[0], head) if whole else (head,)
+        titles |= self.lexicons.nouns["titles"]
+        found, row = [head], head - 1
+        while row >= 0 and (sentence.pos[row] == "PROPN" or sentence.words[row] in _HYPHENS):
+            word = sentence.lowers[row]
+            if sentence.lemmas[row] in titles or word in titles or word in _WORDS.honorifics:
+                break
+            found += [] if sentence.words[row] in _HYPHENS else [row]
+            row -= 1
+        return tuple(reversed(found)) if len(found) <= _GIVEN else (head,)
 
     def is_titled(self, sentence: Sentence, head: int) -> bool:
         """Whether an honorific or an office stands before a name."""

@@ -37,7 +37,8 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     sentence, rows = mention.sentence, mention.rows
     words = {mention.lemma, *mention.lowers()}
     nouns = memory.lexicons.nouns
-    if not nouns["offices"] & words or mention.lemma in nouns["private"]:
+    office = nouns["offices"] & words or _is_public(memory, mention)
+    if not office or mention.lemma in nouns["private"]:
         return None
     loose = sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET"
     home = memory.dateline or memory.home
@@ -50,6 +51,12 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
         return None
     entity = _own_office(memory, mention, state) or _body_of(memory, state, sentence, rows)
     return mention.stands_for(entity, "scene")
+
+
+def _is_public(memory: Memory, mention: Mention) -> bool:
+    """As in "the Maritime Safety Agency", "the labour inspectorate": named by a field of office."""
+    fields = (mention.lowers() & memory.lexicons.nouns["titles"]) - _WORDS.plain - {mention.lemma}
+    return mention.lemma in _WORDS.public and bool(fields)
 
 
 def by_place(memory: Memory, mention: Mention) -> Speaker | None:
@@ -177,7 +184,7 @@ def _has_own_name(memory: Memory, mention: Mention) -> bool:
         row <= title
         and sentence.words[row][:1].isupper()
         and sentence.lowers[row] not in nouns["offices"]
-        and sentence.lowers[row] not in nouns["titles"]
+        and sentence.lowers[row] not in nouns["titles"] | _WORDS.public
         and (place or sentence.pos[row] != "DET")
         for place, row in enumerate(rows)
     )

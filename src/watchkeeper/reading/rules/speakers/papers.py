@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchkeeper.reading.rules.speakers.subjects import surface_subject
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
@@ -36,7 +37,7 @@ def issuer_of(sentence: Sentence, row: int) -> int | None:
     verb = sentence.heads[row]
     if sentence.deps[row] != "dobj" or sentence.lemmas[verb] not in _WORDS.issuing:
         return None
-    return sentence.child(verb, "nsubj")
+    return surface_subject(sentence, verb)
 
 
 def papers_beside(sentence: Sentence, verb: int) -> list[int]:

@@ -4,7 +4,8 @@ The rules:
 
 1. The first person is whoever speaks: of the statement, the label or the quotation, or the last.
 2. "they" are the joint speakers of the frame, else the plural speakers named last.
-3. "he", "she", "who" are the person who is a subject before in the sentence, else the last person.
+3. "he", "she", "who" are the person who is a subject before in the sentence, on the same side of
+   quotation marks, else the last person.
 4. "it" is the body that is a subject before in the sentence, unless it follows what it says; else
    the last body; where there is none, whoever spoke last.
 """
@@ -21,6 +22,7 @@ from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().speakers
+_MARKS = frozenset({'"', "\u201d", "\u201c"})
 
 
 def is_pronoun(sentence: Sentence, head: int) -> bool:
@@ -56,12 +58,14 @@ def by_pronoun(memory: Memory, sentence: Sentence, head: int) -> tuple[Speaker, 
 def _person_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | None:
     """The person who is the subject of a clause before the pronoun in its sentence."""
     nouns = memory.lexicons.nouns
+    people = nouns["persons"] | nouns["civilians"]
+    inside = _is_quoted(sentence, head)
     for row in range(head - 1, -1, -1):
         if sentence.deps[row] not in ("nsubj", "nsubjpass") or sentence.pos[row] not in NOUNS:
             continue
-        if sentence.tags[row] in ("NNS", "NNPS"):
+        if sentence.tags[row] in ("NNS", "NNPS") or _is_quoted(sentence, row) != inside:
             continue
-        human = sentence.lemmas[row] in nouns["persons"] or sentence.lemmas[row] in nouns["private"]
+        human = sentence.lemmas[row] in people
         if not human and not memory.is_titled(sentence, row):
             continue
         if sentence.heads[sentence.heads[head]] == sentence.heads[row]:
@@ -71,6 +75,11 @@ def _person_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | N
         words = " ".join(sentence.words[r] for r in rows)
         return Speaker(words, "" if kind == "private" else entity)
     return None
+
+
+def _is_quoted(sentence: Sentence, row: int) -> bool:
+    """Whether an odd number of quotation marks stands before a word of the sentence."""
+    return sum(word in _MARKS for word in sentence.words[:row]) % 2 == 1
 
 
 def _body_before(memory: Memory, sentence: Sentence, head: int) -> Speaker | None:
