@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
            --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo reading spark test lint bench docs lock clean
+.PHONY: demo reading spark test lint bench docs weights lock clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Watchkeeper needs Python 3.11 or later")'
@@ -53,6 +53,11 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.base
 	$(BIN)/python docs/build.py
+
+# Fits the weights of reading anew, after lexicons or rules changed much.
+weights: $(VENV)/.dev
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.fit_answers
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.fit_event_types
 
 lock:
 	$(COMPILE) pyproject.toml requirements-build.in -o requirements.lock
