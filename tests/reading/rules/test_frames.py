@@ -112,6 +112,21 @@ def test_transcripts(text: str, speakers: list[str]) -> None:
     assert [claim.speaker.entity for claim in claims] == speakers
 
 
+CONSULTATIONS = """Fourth Norway-Japan Consultations: Joint Statement
+
+Oslo, 3 March 2025
+
+The Foreign Ministers of Norway and of Japan ("the Ministers") met today.
+
+The Ministers condemned the launch of missiles by North Korea."""
+
+
+def test_the_ministers_of_a_joint_statement_are_those_of_its_parties() -> None:
+    claims = extract(CONSULTATIONS, date(2026, 2, 1), pipeline())
+    spoken = {claim.speaker.entity for claim in claims if "missiles" in claim.text}
+    assert spoken == {"actor:NORWAY", "actor:JAPAN"}
+
+
 def test_evidence_and_the_owners_own_name_stand_for_the_owner() -> None:
     text = """Brackley Institute
 Policy brief 4/2025

@@ -31,7 +31,10 @@ _BULLET = re.compile(
 _CLOSED = re.compile(r"[.!?…:;][\"'”\u2019)\]]*\s*(?:-0-|END|##+)?\s*\Z")
 _LABEL = re.compile(r"(?P<label>[A-Z][^\n:?!]{0,80}?)\s?:(?:\s+|\Z)")
 _BRACKETED = re.compile(r"(?:[QA][.:]? )?\((?P<label>[A-Z][^()\n:?!]{3,60})\)\s+(?=[A-Z])")
-_INITIAL = re.compile(r"(?P<label>[QA])(?:\.|\)| ?[\u2013\u2014-])\s+(?=[A-Z\"\u201c\u2018'(])")
+_INITIAL = re.compile(
+    r"(?P<label>[QA]|Question|Answer|Reply)(?: ?\d{1,2})?(?:\.|\)| ?[\u2013\u2014-])"
+    r"\s+(?=[A-Z\"\u201c\u2018'(])"
+)
 MAX_HEADING = 32
 LONG_LABEL = 12
 """Most words of a label that comes again; one that stands alone has six at most."""
@@ -49,6 +52,9 @@ class LayoutFile:
     answer: str
     delegates: str
     outlets: str
+    joint: str
+    parties: str
+    undersigned: str
     made_by: str
     self_issue: str
     we_named: str
@@ -80,6 +86,9 @@ class Layout:
     answer: re.Pattern[str]
     delegates: re.Pattern[str]
     outlets: re.Pattern[str]
+    joint: re.Pattern[str]
+    parties: re.Pattern[str]
+    undersigned: re.Pattern[str]
     made_by: re.Pattern[str]
     self_issue: re.Pattern[str]
     we_named: re.Pattern[str]
@@ -254,7 +263,7 @@ def label_of(text: str, paragraph: Paragraph, known: frozenset[str] = frozenset(
     label, layout = match["label"].strip(), load_layout()
     bare = re.sub(r"\s*\([^()]*\)", "", label)
     words, length = bare.split(), match.end() - paragraph.start
-    if match.re is _INITIAL and not {"Q", "A"} <= known:
+    if match.re is _INITIAL and not ({"Q", "A"} <= known or {"Question", "Answer"} <= known):
         return None
     if len(words) > 6 and label not in known:
         return None

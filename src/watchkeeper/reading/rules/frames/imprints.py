@@ -14,7 +14,8 @@ The rules, each with its weight in `layout.yaml` (`signs`):
    be cited.
 8. acts: the headline's subject is a committee or agency, which later does by saying.
 9. released: it is called a press release, and a government or minister opens it.
-10. recurring: a name in capitals in the headings is later said to find, assess or recommend.
+10. joint: a heading calls it a joint statement, and it or the first sentences name the parties.
+11. recurring: a name in capitals in the headings is later said to find, assess or recommend.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
             yield Sign("citation", _owner(match["who"], lexicons), since)
         elif last and is_body_name(line.strip(" .*_"), lexicons):
             yield Sign("signature", _registered(line, lexicons), since)
+    yield from _joint(lines, since, lexicons)
     yield from _recurring(document, parsed, since, lexicons)
     yield from _acts(lines, since, lexicons)
     released = first is not None and any(_is_release(document, p) for p, _ in lines[:_HEAD])
@@ -106,6 +108,29 @@ def _acting(line: str, number: int, lexicons: Lexicons) -> Iterator[Sign]:
         yield Sign("self-issue", named or joint_in(who, lexicons), number)
     if match := layout.we_named.search(line):
         yield Sign("we-named", joint_in(match["who"], lexicons), number)
+
+
+def _joint(
+    lines: Sequence[tuple[Paragraph, str]], since: int, lexicons: Lexicons
+) -> Iterator[Sign]:
+    """The parties of what a heading calls a joint statement: named there or in what follows."""
+    head = [line for paragraph, line in lines[:_HEAD] if paragraph.role != "body"]
+    headed = next((line for line in head if load_layout().joint.search(line)), "")
+    bodies = [line for paragraph, line in lines if paragraph.role == "body"][:2]
+    if not headed:
+        return
+    named = [m["who"] for line in bodies if (m := load_layout().parties.search(line))]
+    for words in (headed, *named):
+        parties = list(dict.fromkeys(listed_names(words, lexicons)))
+        states = [one for one in parties if lexicons.registry.actors[one].kind == "state"]
+        if len(states) > 1:
+            name = lexicons.registry.name
+            yield Sign("joint", tuple(Speaker(name(a), a, None, "frame") for a in states), since)
+            return
+    for words in (headed, *bodies):
+        if match := load_layout().undersigned.search(words):
+            yield Sign("joint", joint_in(match["who"] or match["they"], lexicons), since)
+            return
 
 
 def _bare(who: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from watchkeeper.reading.lexicon import Lexicons
@@ -14,6 +15,9 @@ from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
+_DOMAIN = re.compile(
+    r"[@./][\w-]+\.(?:(?:gov|govt|gob|gouv|gub|go|mil|gc|bund|admin)\.(?P<country>[a-z]{2})|gov|mil)\b"
+)
 _TOLD = 2
 """How often a text must speak of a state as its own."""
 
@@ -112,6 +116,16 @@ def dateline_state(document: Document, lexicons: Lexicons) -> str:
             name = names_in_text(place.split("(")[0].strip().title(), lexicons)
             return name if name and lexicons.registry.actors[name].kind == "state" else ""
     return ""
+
+
+def domain_state(document: Document, lexicons: Lexicons) -> str:
+    """The one state to which the addresses of offices in a text belong ("info@unit.gov.sg")."""
+    found: set[str] = set()
+    for match in _DOMAIN.finditer(document.text):
+        code = (match["country"] or "us").upper()
+        actors = lexicons.registry.resolve("UK" if code == "UK" else code).actors
+        found.update(a for a in actors if lexicons.registry.actors[a].kind == "state")
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def _nearness(sentence: Sentence, verb: int) -> int:

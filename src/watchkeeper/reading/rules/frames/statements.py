@@ -10,8 +10,8 @@ The rules:
 3. What outweighs these by the least margin owns the document; the heaviest sign names the frame,
    and the others are kept with it.
 4. An office without its state takes it from what stands with its name, from a state's agency, from
-   the other signs, or from the state of which the text speaks as its own; a "Director General" is
-   the organisation's that the text names most.
+   the other signs, from addresses, or from the state of which the text speaks as its own; a
+   "Director General" is the organisation's that the text names most.
 5. Where nobody owns it, an author who says "we" speaks for himself.
 """
 
@@ -31,7 +31,12 @@ from watchkeeper.reading.rules.frames.letterheads import (
     signed,
 )
 from watchkeeper.reading.rules.frames.publishers import signs_of_report
-from watchkeeper.reading.rules.frames.selves import dateline_state, says_we, self_state
+from watchkeeper.reading.rules.frames.selves import (
+    dateline_state,
+    domain_state,
+    says_we,
+    self_state,
+)
 from watchkeeper.reading.rules.frames.signs import Sign, by_body
 from watchkeeper.reading.rules.frames.titles import handed_over, titled
 from watchkeeper.reading.rules.frames.transcripts import is_bare_title
@@ -214,9 +219,9 @@ def _state_for(
             return state, False
         if named and registry.actors[named].kind == "organ" and opens_with(line, named, lexicons):
             return named, False
-    if dated := dateline_state(document, lexicons):
-        return dated, True
-    return self_state(parsed, lexicons), True
+    addressed = domain_state(document, lexicons)
+    told = addressed or dateline_state(document, lexicons) or self_state(parsed, lexicons)
+    return told, not addressed
 
 
 def _organ_of(document: Document, lexicons: Lexicons) -> str:
