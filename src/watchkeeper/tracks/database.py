@@ -11,15 +11,19 @@ by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog`
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from threading import local
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from watchkeeper.tracks.statements import tables_read
+
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from watchkeeper.tracks.hulls import Whole
 
 Columns = Mapping[str, str]
@@ -33,8 +37,6 @@ DISTANCE = """CAST(round(1.2742e10 * asin(least(1e0, sqrt(
   )))) AS BIGINT)"""
 """Haversine on a sphere of 6371 km, as in GFW's pipelines."""
 
-_COMMENT = re.compile(r"--.*")
-_READ_FROM = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
 _EPOCH = date(1970, 1, 1)
 _OF_A_DAY = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
@@ -118,7 +120,10 @@ class Duck:
     ) -> None:
         import duckdb  # noqa: PLC0415  (slow to load, and not needed by every command)
 
-        self.connection = duckdb.connect()
+        self.threads = threads
+        self._database = duckdb.connect()
+        self._of_thread = local()
+        self._of_thread.connection = self._database
         self._made: dict[str, str] = {}
         self._inlined: dict[str, str] = {}
         settings = {
@@ -134,6 +139,15 @@ class Duck:
             self.connection.execute(f"SET {name} = {quoted(str(value))}")
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute(_MACROS)
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """Of the thread that asks: each has its own, all see the same tables."""
+        found: DuckDBPyConnection | None = getattr(self._of_thread, "connection", None)
+        if found is None:
+            found = self._of_thread.connection = self._database.cursor()
+            found.execute("SET TimeZone = 'UTC'")
+        return found
 
     def __enter__(self) -> Self:
         return self
@@ -167,7 +181,7 @@ class Duck:
         needed: dict[str, str] = {}
 
         def add(text: str) -> None:
-            for name in _READ_FROM.findall(_COMMENT.sub("", text)):
+            for name in tables_read(text):
                 if name in self._inlined and name not in needed:
                     add(self._inlined[name])
                     needed[name] = self._inlined[name]
@@ -292,4 +306,4 @@ class Duck:
 
     def close(self) -> None:
         """See `Database`."""
-        self.connection.close()
+        self._database.close()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +27,7 @@ from watchkeeper.tracks.plans import BINS_PER_DAY, Plan
 from watchkeeper.tracks.positions import IDENTITY
 from watchkeeper.tracks.ready import Ready
 from watchkeeper.tracks.rules import Rule, Rules
+from watchkeeper.tracks.scheduling import Task, run_tasks
 from watchkeeper.tracks.statements import Step
 from watchkeeper.tracks.surroundings import load_surroundings
 from watchkeeper.tracks.tracking import Detection, Inputs, Tracking
@@ -34,6 +36,8 @@ __all__ = ["Detection", "Inputs", "Use", "detect", "detect_and"]
 
 T = TypeVar("T", covariant=True)  # noqa: PLC0105  (one letter says enough)
 
+_FEW_DAYS = 3
+"""Of so few days a step is too small to divide; of more, two would need the memory of both."""
 _TRACK: Columns = {"mmsi": "INTEGER", "segment": "BIGINT"}
 _CARRIED: Mapping[str, Columns] = {
     "heard": {
@@ -108,17 +112,19 @@ def detect_and(
     Raises:
         ValueError: A step has a parameter without a value.
     """
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(1) as other:
         used: list[Future[None]] = []
+        saved: list[Future[None]] = []
         run = _Run(database, rules, inputs, store, use.ready)
-        save = run.find(lambda name: used.append(pool.submit(use.observe, name, run.found)))
-        with ThreadPoolExecutor(1) as other:
-            saved = other.submit(save) if save else None
-            for one in used:
-                one.result()
-            result = use.report(run.found)
-            if saved:
-                saved.result()
+        run.find(
+            lambda name: used.append(pool.submit(use.observe, name, run.found)),
+            lambda save: saved.append(other.submit(save)),
+        )
+        for one in used:
+            one.result()
+        result = use.report(run.found)
+        for one in saved:
+            one.result()
         return result
 
 
@@ -135,14 +141,17 @@ class _Run(Tracking):
         self.ready = ready
         self.kept: list[str] = []
 
-    def find(self, has_rows: Callable[[str], None]) -> Callable[[], None] | None:
-        """Runs everything; what is returned writes the rows by day.
+    def find(
+        self, has_rows: Callable[[str], None], can_save: Callable[[Callable[[], None]], None]
+    ) -> None:
+        """Runs everything.
 
         Args:
             has_rows: Gets the name of each detector when its rows are there.
+            can_save: Gets what writes the rows by day, when they are there.
         """
         if not self.inputs.positions:
-            return None
+            return
         with self._timed("surroundings"):
             prepared = self.store.prepared if self.store else None
             load_surroundings(self.database, self.rules, self.inputs.register, prepared)
@@ -152,11 +161,11 @@ class _Run(Tracking):
             plan = self._tracks(plan)
             self._daily(plan)
             self.found.first_day = plan.first_day
-        self._final(plan, has_rows)
         self.found.shared = tuple(sorted(self.shared))
-        if self.store is None or not plan.days or not self.kept:
-            return None
-        return partial(self._save, self.store, plan)
+        self._load_final(plan)
+        if self.store is not None and plan.days and self.kept:
+            can_save(partial(self._save, self.store, plan))
+        self._final(plan, has_rows)
 
     def _load_ships(self) -> None:
         self.database.read_parquet("identity", IDENTITY, self.inputs.identity)
@@ -174,18 +183,28 @@ class _Run(Tracking):
             return
         ends = self._foundation("segments", "track_ends")
         until = self.bounds["until_bin"]
-        self._step(ends, "carry_bounds", before="carry", since_bin=plan.context_bin)
         newest = {"since_bin": until, "until_bin": max(int(until), int(end) // 600 + 1)}
-        self._step(ends, "data_bounds", before="carry_bounds", **newest)
         self._recent(plan)
-        for rule in self.rules.running:
-            for step in rule.steps:
-                if "daily" in step.words:
-                    self._step(step)
-                    self.kept += [step.name] if "kept" in step.words else []
         self._stand_in()
-        self._step(self._foundation("segments", "next_carry"))
-        self._step(self._foundation("segments", "data_ends"))
+        steps = [step for rule in self.rules.running for step in rule.steps]
+        daily = [step for step in steps if "daily" in step.words]
+        self.kept += [step.name for step in daily if "kept" in step.words]
+        run_tasks(
+            [
+                self._task(ends, "carry_bounds", before="carry", since_bin=plan.context_bin),
+                self._task(ends, "data_bounds", before="carry_bounds", **newest),
+                *map(self._task, daily),
+                self._task(self._foundation("segments", "next_carry")),
+                self._task(self._foundation("segments", "data_ends")),
+            ],
+            self._at_once(plan),
+        )
+
+    def _at_once(self, plan: Plan) -> int:
+        """How many steps run at the same time."""
+        if self.store is None or len(plan.days) > _FEW_DAYS:
+            return 1
+        return min(2, self.store.duck.threads)
 
     def _stand_in(self) -> None:
         """Without some detectors, what the ends of tracks take from their steps is not known."""
@@ -206,26 +225,45 @@ class _Run(Tracking):
         with self._timed("store"):
             store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
 
+    def _load_final(self, plan: Plan) -> None:
+        """The kept rows of all days."""
+        if self.store and (self._ended(plan) or self.store.has_ends()):
+            self.store.load_final(plan, self.kept if self._ended(plan) else None)
+
+    def _ended(self, plan: Plan) -> bool:
+        """This run made rows."""
+        return bool(plan.days and self.kept)
+
     def _final(self, plan: Plan, has_rows: Callable[[str], None]) -> None:
         """Steps over all days."""
-        ended = self.database if plan.days and self.kept else None
-        if ended is None and not (self.store and self.store.has_ends()):
+        if not self._ended(plan) and not (self.store and self.store.has_ends()):
             return
-        if self.store:
-            self.store.load_final(plan, self.kept if ended else None)
         start, end = self.database.rows("SELECT min(first_s), max(last_s) FROM data_ends")[0]
         self.bounds |= {"data_start_s": int(start), "data_end_s": int(end)}
         self.found.data_end_s = int(end)
         if self.ready:
             with self._timed("ready"):
                 self.ready.load(self.found.sources, int(end))
-        for rule in self.rules.running:
-            for step in rule.steps:
-                if "final" in step.words:
-                    self._step(step)
-                if "observations" in step.words and rule.enabled:
-                    self.found.rows[rule.name] = self._observations(rule, step)
-                    has_rows(rule.name)
+        self.found.rows = {rule.name: [] for rule in self.rules.running if rule.enabled}
+        tasks = [
+            self._final_task(rule, step, has_rows)
+            for rule in self.rules.running
+            for step in rule.steps
+            if "final" in step.words
+        ]
+        run_tasks(tasks, self._at_once(plan))
+
+    def _final_task(self, rule: Rule, step: Step, has_rows: Callable[[str], None]) -> Task:
+        task = self._task(step)
+        if "observations" not in step.words or not rule.enabled:
+            return task
+
+        def work() -> None:
+            task.work()
+            self.found.rows[rule.name] = self._observations(rule, step)
+            has_rows(rule.name)
+
+        return replace(task, work=work)
 
     def _observations(self, rule: Rule, step: Step) -> list[dict[str, Any]]:
         rows = (

@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent / "detectors"
 
 _HEAD = re.compile(r"^-- step (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
+_COMMENT = re.compile(r"--.*")
+_READ_FROM = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 _WORDS = {"daily", "late", "final", "kept", "observations", "inline"}
 
 
@@ -56,6 +58,11 @@ class Step:
                 raise ValueError(f"{place}: no parameter {match[1]}") from None
 
         return _PARAMETER.sub(value_of, self.sql)
+
+
+def tables_read(sql: str) -> list[str]:
+    """Names after FROM and JOIN, in their order."""
+    return _READ_FROM.findall(_COMMENT.sub("", sql))
 
 
 @cache

@@ -28,8 +28,9 @@ from watchkeeper.tracks.plans import (
 )
 from watchkeeper.tracks.positions import POSITIONS
 from watchkeeper.tracks.rules import Rule, Rules
+from watchkeeper.tracks.scheduling import Task
 from watchkeeper.tracks.splitting import Limits, split_numbers
-from watchkeeper.tracks.statements import Step
+from watchkeeper.tracks.statements import Step, tables_read
 
 READ = ("mmsi", "time_s", "lat_e7", "lon_e7", "sog_dkn", "coarse", "reception", "transceiver")
 """Columns of positions that detectors read."""
@@ -290,11 +291,20 @@ class Tracking:
         return next(step for step in self.rules[detector].steps if step.name == name)
 
     def _step(self, step: Step, name: str | None = None, **values: int | str) -> None:
+        self._task(step, name, **values).work()
+
+    def _task(self, step: Step, name: str | None = None, **values: int | str) -> Task:
+        """A step that is yet to be made."""
         rule: Rule = self.rules[step.detector]
-        filled = step.filled({**rule.values, **self.bounds, **values})
+        name = name or step.name
+        sql = step.filled({**rule.values, **self.bounds, **values})
         make = self.database.inline if "inline" in step.words else self.database.create
-        with self._timed(name or step.name):
-            make(name or step.name, filled)
+
+        def work() -> None:
+            with self._timed(name):
+                make(name, sql)
+
+        return Task(name, frozenset(tables_read(sql)), work)
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:
