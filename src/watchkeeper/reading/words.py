@@ -65,6 +65,8 @@ class ExclusionsWords:
         nobody: Words for nobody.
         asking: Verbs that ask a person and doubt a thing.
         conceding: Verbs that acknowledge when they are negated ("did not dispute").
+        withholding: Verbs that deny a charge, and withhold a thing.
+        withheld: What is withheld ("denied the ship permission").
     """
 
     unsaid: Words
@@ -75,6 +77,8 @@ class ExclusionsWords:
     nobody: Words
     asking: Words
     conceding: Words
+    withholding: Words
+    withheld: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class SpeakersWords:
         abroad: Words for offices that a state has in others only.
         partisan: Words of parties, which speak for no state ("the shadow minister").
         public: Nouns of bodies that are a state's where a field of office names them.
+        makers: Nouns of those who made a document ("the authors of the report").
         ministerial: Words for offices that a state without ministers has not.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
         bodies: Nouns in the full name of a body by which it may be named in short.
@@ -207,6 +212,7 @@ class SpeakersWords:
     abroad: Words
     partisan: Words
     public: Words
+    makers: Words
     ministerial: Words
     deputed: Words
     bodies: Words
@@ -225,6 +231,8 @@ class ClaimsWords:
         roles: Preposition to the role of whom it names.
         counts: Words that make a figure without a digit.
         governing: Nouns by which a state's own offices are named in its mouth.
+        selves: Nouns by which a body names itself with a capital ("the Managers").
+        bare: Words that may stand alone before such a noun.
         relaying: Verbs that only hand over ("was quoted as saying").
     """
 
@@ -236,6 +244,8 @@ class ClaimsWords:
     roles: Mapping[str, str]
     counts: Words
     governing: Words
+    selves: Words
+    bare: Words
     relaying: Words
 
 

@@ -5,7 +5,8 @@ The rules:
 1. Negated, or in a condition; "neither side has confirmed" is an absence.
 2. Only possible ("might accept"), only likely ("is likely to ask"), only asked for ("urged it to
    deny").
-3. A verb that also means other things counts only about a saying, an event or a figure.
+3. A verb that also means other things counts only about a saying, an event or a figure; who denies
+   permission denies no charge.
 """
 
 from __future__ import annotations
@@ -154,6 +155,14 @@ def is_yet_unsaid(sentence: Sentence, cue: Cue) -> bool:
     if cue.act != "assert" or cue.form != "np" or _first(sentence, cue.row):
         return False
     return any(sentence.lowers[k] in ("will", "shall") for k in sentence.children(cue.row, "aux"))
+
+
+def withholds(sentence: Sentence, cue: Cue) -> bool:
+    """As in "denied the ship permission": a deed, and no answer to a charge."""
+    if cue.name not in _WORDS.withholding or cue.clauses:
+        return False
+    given = sentence.children(cue.row, "dobj", "nsubjpass", "dative")
+    return any(sentence.lemmas[row] in _WORDS.withheld for row in (*given, *cue.objects))
 
 
 def says(sentence: Sentence, tops: tuple[int, ...], lexicons: Lexicons) -> bool:

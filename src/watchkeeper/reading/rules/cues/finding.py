@@ -24,6 +24,7 @@ from watchkeeper.reading.rules.cues.exclusions import (
     is_excluded,
     is_off_topic,
     is_yet_unsaid,
+    withholds,
 )
 from watchkeeper.reading.rules.cues.margins import according_cue, bracket_cue
 from watchkeeper.reading.rules.cues.nouns import noun_cue
@@ -64,7 +65,7 @@ def find_cues(
                     cue = None if cue is None else replace(cue, act="acknowledge")
         elif part in ("NOUN", "PROPN") and lemma in lexicons.claim_nouns:
             cue = noun_cue(sentence, row, lexicons)
-        if cue is not None and is_yet_unsaid(sentence, cue):
+        if cue is not None and (is_yet_unsaid(sentence, cue) or withholds(sentence, cue)):
             cue = None
         if cue is not None and not is_off_topic(sentence, cue, lexicons):
             found[row] = cue

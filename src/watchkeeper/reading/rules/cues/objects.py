@@ -195,6 +195,18 @@ def _predicate(sentence: Sentence, row: int, obj: int | None) -> int | None:  # 
             return kid
         if naming and sentence.deps[kid] == "compound" and sentence.pos[kid] == "NOUN":
             return obj
+    return _named_within(sentence, row, obj)
+
+
+def _named_within(sentence: Sentence, row: int, obj: int | None) -> int | None:
+    """As in "called the reports of shipments a hoax": the parser ties the name to what is named."""
+    if obj is None or sentence.lemmas[row] not in _WORDS.naming:
+        return None
+    for kid in sentence.subtree(obj):
+        loose = kid > obj and sentence.deps[kid] in ("npadvmod", "appos", "dobj")
+        start = min(sentence.subtree(kid)) if loose else 0
+        if loose and sentence.lowers[start] in ("a", "an") and sentence.words[start - 1] != ",":
+            return kid
     return None
 
 

@@ -149,13 +149,14 @@ def is_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) -> bo
     )
     if sentence.lowers[subject] == "they" and plural:
         return True
-    if any(sentence.lowers[k] in _WORDS.possessives for k in sentence.children(subject, "poss")):
+    whose = sentence.children(subject, "poss")
+    if any(sentence.lowers[k] in _WORDS.possessives for k in whose) or _names_speaker(
+        sentence, subject, speaker, lexicons
+    ):
         return True
-    if _names_speaker(sentence, subject, speaker, lexicons):
-        return True
-    return bool(speaker.entity) and (
-        _is_of_state(sentence, subject, speaker, lexicons)
-        or (not told and _is_office_itself(sentence, subject, lexicons))
+    itself = bool(speaker.text) and (not told or _is_both(sentence, subject))
+    return (itself and _is_office_itself(sentence, subject, lexicons)) or (
+        bool(speaker.entity) and _is_of_state(sentence, subject, speaker, lexicons)
     )
 
 
@@ -192,12 +193,18 @@ def names_own(proposition: Proposition, speaker: Speaker, lexicons: Lexicons) ->
 
 
 def _is_office_itself(sentence: Sentence, subject: int, lexicons: Lexicons) -> bool:
-    """As in "the Government", "the authorities" in a statement: whoever makes it."""
+    """As in "the Government", "this Office", "the two Ministers" in a statement: who makes it."""
     kids = [kid for kid in sentence.kids[subject] if sentence.deps[kid] != "punct"]
-    bare = len(kids) == 1 and sentence.lowers[kids[0]] == "the"
+    bare = bool(kids) and all(sentence.lowers[kid] in _WORDS.bare for kid in kids)
     lemma = sentence.lemmas[subject].lower()
-    capital = sentence.words[subject][0].isupper() and lemma in lexicons.nouns["offices"]
+    known = lemma in lexicons.nouns["offices"] or lemma in _WORDS.selves
+    capital = sentence.words[subject][0].isupper() and known
     return bare and (capital or lemma in _WORDS.governing)
+
+
+def _is_both(sentence: Sentence, subject: int) -> bool:
+    """As in "agreed that the two Governments would": those who speak together."""
+    return any(sentence.lowers[kid] in ("two", "three", "both") for kid in sentence.kids[subject])
 
 
 def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:

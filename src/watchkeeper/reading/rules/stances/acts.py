@@ -44,6 +44,7 @@ _NOT = re.compile(r"(?:\bno|\bnot(?: an?)?|n't(?: an?)?) (?:\w+ )?\Z", re.IGNORE
 _OPEN = re.compile(
     r"\brul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\bnot (?:yet )?(?:know|clear|sure|chang)", re.IGNORECASE
 )
+_NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|our|we|us)\b", re.IGNORECASE)
 _THEIRS = re.compile(r"\b(?:its|our|we|us|my|his|her|their)\b", re.IGNORECASE)
 
@@ -108,7 +109,11 @@ def _recast(
 def _by_wording(cue: str, wording: Wording, lexicons: Lexicons) -> tuple[Stance, str]:
     """The act that the words of a clause show under a neutral cue or none."""
     stances, content = lexicons.stances, wording.content
+    own_deed = wording.own and wording.future and not wording.negated
     for name in _ORDER:
+        if name == "demand" and own_deed:
+            # "will ask the Committee to list it" promises to ask.
+            continue
         if rule := _shown(name, cue, wording, stances):
             return name, rule
     if _calls_false(content, stances["false"]):
@@ -125,6 +130,7 @@ def _shown(name: Stance, cue: str, wording: Wording, stances: Mapping[str, re.Pa
     if name == "commit" and not wording.own:
         return ""
     shown = stances[name.replace(" ", "_")].search(wording.content) is not None
+    shown = shown and not (name == "commit" and wording.negated)
     shown = shown or (name == "commit" and wording.future)
     if name == "demand" and wording.bidding and not shown:
         return "stance:bidding"
@@ -138,7 +144,7 @@ def _denial(cue: str, wording: Wording, stances: Mapping[str, re.Pattern[str]]) 
         return ""
     if stances["refute"].search(content):
         return "stance:refute"
-    if wording.own and wording.negated and wording.accountable:
+    if wording.own and wording.negated and (wording.accountable or _NEVER.search(content)):
         return "stance:own-negated"
     mine = cue or wording.own or _OWN.search(content)
     return "stance:deny" if mine and stances["deny"].search(content) else ""
@@ -156,6 +162,8 @@ def _calls_false(content: str, false: re.Pattern[str]) -> bool:
 def is_future(sentence: Sentence, clause: int, *, told: bool) -> bool:
     """Whether a clause's verb stands in the future; "would" is one only in what is told."""
     words = [sentence.lowers[kid] for kid in sentence.children(clause, "aux")]
+    if sentence.lowers[clause] == "going" and sentence.child(clause, "xcomp") is not None:
+        return True
     return bool(_WORDS.future & set(words)) or (told and "would" in words)
 
 
