@@ -27,6 +27,7 @@ from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak
 from watchkeeper.reading.rules.quotes import Quotation
 from watchkeeper.reading.rules.speakers.conduits import cited_by, is_outlet, outlets_beside
 from watchkeeper.reading.rules.speakers.coreference import Discourse
+from watchkeeper.reading.rules.speakers.mentions import names_state
 from watchkeeper.reading.rules.speakers.subjects import subject_of
 from watchkeeper.reading.trees import Sentence
 from watchkeeper.reading.words import load_words
@@ -165,7 +166,9 @@ class Attribution:
         head = said.heads[0]
         via: tuple[str, ...] = ()
         own = (
-            read.sentence.lowers[head] in _WORDS.own and read.sentence.words[head] != "US"
+            read.sentence.lowers[head] in _WORDS.own
+            and read.sentence.words[head] != "US"
+            and read.sentence.child(head, "prep") is None
         ) or any(
             read.sentence.lowers[kid] in _WORDS.own for kid in read.sentence.children(head, "poss")
         )
@@ -196,7 +199,9 @@ class Attribution:
         outer = said.outer.heads if said.outer is not None else ()
         if said.outer is not None and outer and not (said.heads and said.heads[0] < outer[0]):
             self._resolve(said.outer, read, context)
-        if not can_speak(read.sentence, said, self.lexicons):
+        adjective = said.cue is not None and said.cue.form == "noun" and bool(said.heads)
+        state = adjective and names_state(read.sentence, said.heads[0], self.lexicons)
+        if not state and not can_speak(read.sentence, said, self.lexicons):
             if proposition.nominal and not (said.outer and said.outer.heads):
                 return
             around = said.outer or Said()

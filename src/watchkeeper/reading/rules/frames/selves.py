@@ -47,7 +47,8 @@ def _means_author(sentence: Sentence, row: int, before: str) -> bool:
     """As in "we", "the authors"; "US" is no "us"."""
     if sentence.lowers[row] in _WORDS.own:
         return sentence.words[row] != "US"
-    return sentence.lowers[row] == "authors" and before in ("the", "this")
+    theirs = sentence.lowers[row + 1 : row + 2] == ("of",)
+    return sentence.lowers[row] == "authors" and before in ("the", "this") and not theirs
 
 
 def self_state(parsed: Parsed, lexicons: Lexicons, *, among: frozenset[str] = frozenset()) -> str:

@@ -119,10 +119,12 @@ def _bracketed(mention: Mention, lexicons: Lexicons) -> str:
 
 
 def _in_apposition(mention: Mention) -> str:
-    """The name in apposition to a description: "The exchange, Halvex"."""
+    """What stands in apposition: "The exchange, Halvex", "One, an importer in Utrecht"."""
     sentence, head = mention.sentence, mention.head
+    vague = sentence.lemmas[head] in _WORDS.members
     for top in appositions_of(sentence, head):
-        if sentence.pos[top] == "PROPN" and sentence.pos[head] == "NOUN":
+        named = sentence.pos[top] == "PROPN" and sentence.pos[head] == "NOUN"
+        if named or (vague and sentence.pos[top] in NOUNS):
             start, end = sentence.covers(phrase_of(sentence, top))
             return trimmed(mention.text[start:end])
     return ""

@@ -6,7 +6,7 @@ The rungs, tried in order; the first that finds somebody registered wins, else t
 2. "the service's director", "one of them", "Kim's regime": whoever was named so.
 3. A surname that was introduced with an office or a state.
 4. "the report": a document speaks for its owner, named here or before, for whoever puts it out or
-   has spoken in it.
+   has spoken in it; so do its authors.
 5. "a team sent by the Panel": whoever sent it.
 6. Part of a name that was given in full.
 7. A speaker of this sort who spoke, or a body that was named, before; but "the Defence Ministry"
@@ -42,7 +42,7 @@ _DEEPEST = 8
 
 def described(memory: Memory, mention: Mention) -> Speaker:
     """Whom a phrase that names no registered actor stands for, itself when nobody is found."""
-    if mention.lowers() & _WORDS.partisan:
+    if mention.stateless or mention.lowers() & _WORDS.partisan:
         return mention.named
     if mention.private and _one_of(memory, mention):
         mention = replace(mention, kind="")
@@ -56,7 +56,7 @@ def described(memory: Memory, mention: Mention) -> Speaker:
 
 def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     """What each rung finds."""
-    first = (by_owner, by_place, _of_person, _head_of, _surname, _paper, _sent)
+    first = (by_owner, by_place, _of_person, _head_of, _surname, _paper, _makers, _sent)
     yield from (one for rung in first if (one := rung(memory, mention)) is not None)
     if not mention.private and (shorter := _shorter(memory, mention)) is not None:
         yield shorter
@@ -169,6 +169,26 @@ def _paper(memory: Memory, mention: Mention) -> Speaker | None:
         return replace(named, text=said, entity=owner.entity)
     known = memory.papers.get(mention.lemma)
     return None if known is None else mention.stands_for(known.entity, "description")
+
+
+def _makers(memory: Memory, mention: Mention) -> Speaker | None:
+    """As in "the authors of the report", "its compilers": whose report it is."""
+    sentence = mention.sentence
+    definite = sentence.lowers[mention.rows[0]] in _WORDS.definite
+    if mention.lemma not in _WORDS.makers or not definite:
+        return None
+    made = _of_whom(sentence, mention.head)
+    if made is not None:
+        owner = (
+            _explained(memory, mention, made) if sentence.lemmas[made] in _papers(memory) else None
+        )
+    else:
+        owner = next((one for one in reversed(memory.papers.values()) if one.entity), None)
+    return None if owner is None else mention.stands_for(owner.entity, "description")
+
+
+def _papers(memory: Memory) -> frozenset[str]:
+    return memory.lexicons.nouns["papers"]
 
 
 def _sent(memory: Memory, mention: Mention) -> Speaker | None:

@@ -40,17 +40,19 @@ class HomeFile:
 
     outlets: dict[str, list[str]]
     clocks: dict[str, list[str]]
+    stateless: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """The states of outlets and clocks, and the patterns that find them."""
+    """The states of outlets and clocks, the patterns that find them, and whom no state owns."""
 
     states: Mapping[str, str]
     bracketed: re.Pattern[str]
     named: re.Pattern[str]
     told: re.Pattern[str]
     clock: re.Pattern[str]
+    stateless: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +69,7 @@ def load_homes() -> Homes:
         re.compile(rf"(?<!\w){outlet}(?!\w)"),
         re.compile(rf"\b(?:told|tells|telling) (?:the )?{outlet}(?!\w)"),
         re.compile(rf"\b\d\d? ?[ap]m (?P<name>{_any(clocks)})\b"),
+        re.compile(rf"(?<!\w)(?:{_any(dict.fromkeys(file.stateless, ''))})(?!\w)"),
     )
 
 

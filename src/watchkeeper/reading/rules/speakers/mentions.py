@@ -1,4 +1,8 @@
-"""A mention: a phrase that names or describes somebody, as the ladder of coreference sees it."""
+"""A mention: a phrase that names or describes somebody, as the ladder of coreference sees it.
+
+Not of a state, though its adjective stands in the phrase, are a news agency without an id, an army
+that is not the state's, and whoever speaks for a firm ("a spokesman for the Greek operator").
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,16 @@ from dataclasses import dataclass, replace
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
-from watchkeeper.reading.rules.naming import entity_of
+from watchkeeper.reading.rules.names import SEATS
+from watchkeeper.reading.rules.naming import entity_of, find_names
 from watchkeeper.reading.rules.sentences.nominals import appositions_of, phrase_of
+from watchkeeper.reading.rules.speakers.homes import load_homes
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
+_NOBODY = "nobody"
+_HYPHENS = ("-", "\u2013", "\u2010", "\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,8 @@ class Mention:
         head: Its head.
         rows: Its rows.
         named: What it says of itself: its words and span, and an entity once one is known.
-        kind: How its name was found, "private" when it speaks for nobody else, "" without a name.
+        kind: How its name was found, "private" when it speaks for nobody else, "nobody" when no
+            state can be meant, "" without a name.
         text: The stored text.
         depth: How many mentions it explains ("the report by the team sent by the Panel").
     """
@@ -41,7 +53,12 @@ class Mention:
     @property
     def private(self) -> bool:
         """Whether it speaks for nobody but itself."""
-        return self.kind == "private"
+        return self.kind in ("private", _NOBODY)
+
+    @property
+    def stateless(self) -> bool:
+        """Whether it is sure that no state is meant."""
+        return self.kind == _NOBODY
 
     def lowers(self) -> set[str]:
         """Its words in lower case."""
@@ -64,15 +81,59 @@ def mention_of(
         lexicons: The lexicons.
         depth: How many mentions it explains.
     """
-    rows = phrase_of(sentence, head)
+    rows = _whole(sentence, phrase_of(sentence, head))
     start, end = sentence.covers(rows)
     entity, kind = entity_of(sentence, rows, head, lexicons)
-    if not entity and kind != "private":
+    if kind != "body" and _is_stateless(sentence, rows, head, lexicons):
+        entity, kind = "", _NOBODY
+    if not entity and kind not in ("private", _NOBODY):
         beside = [r for top in appositions_of(sentence, head) for r in phrase_of(sentence, top)]
         if beside:
             entity, kind = entity_of(sentence, sorted({*rows, *beside}), head, lexicons)
     named = Speaker(trimmed(text[start:end]), entity, (start, end), "named")
     return Mention(sentence, head, rows, named, kind, text, depth)
+
+
+def _whole(sentence: Sentence, rows: list[int]) -> list[int]:
+    """A phrase with what a hyphen ties to its last name ("Yang Moo-jin")."""
+    last = rows[-1]
+    while (
+        last + 2 < len(sentence)
+        and sentence.words[last + 1] in _HYPHENS
+        and sentence.pos[last] == "PROPN"
+        and sentence.ends[last] == sentence.begins[last + 1]
+        and sentence.ends[last + 1] == sentence.begins[last + 2]
+    ):
+        rows = [*rows, last + 1, last + 2]
+        last += 2
+    return rows
+
+
+def _is_stateless(sentence: Sentence, rows: list[int], head: int, lexicons: Lexicons) -> bool:
+    """Whether a phrase speaks for nobody's state, whatever adjective stands in it."""
+    words = " ".join(sentence.lowers[row] for row in rows)
+    if load_homes().stateless.search(words) is not None:
+        return True
+    if sentence.lemmas[head] not in _WORDS.deputed:
+        return False
+    firms = lexicons.nouns["private"] - lexicons.nouns["civilians"]
+    for prep in sentence.children(head, "prep"):
+        owner = sentence.child(prep, "pobj")
+        if owner is None or sentence.lowers[prep] not in ("for", "of", "at", "from"):
+            continue
+        inside = set(phrase_of(sentence, owner))
+        hits = find_names(sentence, rows, lexicons) if sentence.lemmas[owner] in firms else []
+        if hits and all(inside.issuperset(hit.rows) and hit.kind in SEATS for hit in hits):
+            return True
+    return False
+
+
+def names_state(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:
+    """As in "an Israeli claim": whether an adjective tells whose the noun behind it is."""
+    if sentence.pos[head] != "ADJ":
+        return False
+    hits = find_names(sentence, phrase_of(sentence, head), lexicons)
+    return any(head in hit.rows for hit in hits)
 
 
 def trimmed(text: str) -> str:

@@ -135,9 +135,10 @@ def _state(memory: Memory, mention: Mention) -> str:
     if memory.scene:
         return memory.scene
     last = memory.last.entity if memory.last is not None else ""
-    homes = (told_home(mention.sentence, mention.head), memory.dateline, memory.home)
+    told = told_home(mention.sentence, mention.head)
+    homes = (memory.dateline, memory.home)
     spoke = (memory.focus, memory.lexicons.registry.state_of(last) if last else "")
-    order = (*homes, *spoke) if _is_new(mention) else (*spoke, *homes)
+    order = (told, *homes, *spoke) if _is_new(mention) else (told, *spoke, *homes)
     return next((state for state in order if state and _may_have(memory, mention, state)), "")
 
 
