@@ -4,8 +4,8 @@ The rules:
 
 1. A denial, an admission and a refusal to comment answer by their act.
 2. Any other claim answers only when its words do: they call a deed lawful, deny a mandate, doubt
-   proof or source, call something untrue or not so, or say that they reply; or when it goes on
-   after an answer of the same speaker.
+   proof or source, call something untrue or not so, say that they reply, or tell a body that looks
+   into the matter; or when it goes on after an answer of the same speaker.
 3. Demands, warnings and promises answer nothing, nor does a headline.
 """
 
@@ -16,11 +16,11 @@ from watchkeeper.reading.rules.links.lexicon import load_answer_words
 from watchkeeper.reading.rules.links.matters import HARD, Field
 
 _SOFT = frozenset({"assert", "characterize", "condemn", "allege"})
-_SIGNS = ("lawful", "mandate", "doubting", "false", "negating", "replying", "asked")
+_SIGNS = ("lawful", "mandate", "doubting", "false", "negating", "replying", "informing", "asked")
 _FAINT = {"lawful": "rightful", "mandate": "powers", "doubting": "proving"}
 _SHOWING = frozenset(
     {"lawful", "rightful", "mandate", "powers", "doubting", "proving", "false", "negating",
-     "replying", "asked", "goes on"}
+     "replying", "informing", "asked", "goes on"}
 )  # fmt: skip
 """Signs of which a claim that only asserts needs one."""
 

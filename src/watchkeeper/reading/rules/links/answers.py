@@ -18,7 +18,7 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import AnswerKind
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.answering import signs_of
-from watchkeeper.reading.rules.links.candidates import TYING, is_one, signs_between, targets_of
+from watchkeeper.reading.rules.links.candidates import is_one, signs_between, targets_of
 from watchkeeper.reading.rules.links.kinds import kind_of
 from watchkeeper.reading.rules.links.lexicon import Sign, load_weights
 from watchkeeper.reading.rules.links.matters import Field, field_of
@@ -58,14 +58,9 @@ def _scores(
     """How far each candidate outweighs that the claim answers nothing."""
     file = load_weights()
     own = file.base + _weight(file.answer, signs[place])
-    between = {
-        other: signs_between(field, place, other, signs, lexicons)
-        for other in targets_of(field, place)
-    }
     return {
-        other: own + _weight(file.pair, found)
-        for other, found in between.items()
-        if "no type" not in found or found & TYING
+        other: own + _weight(file.pair, signs_between(field, place, other, signs, lexicons))
+        for other in targets_of(field, place)
     }
 
 

@@ -5,11 +5,10 @@ The rules:
 1. A target is another speaker's claim within reach, before the answer or right after it; never a
    headline, and never what a joint speaker says in the same words.
 2. Signs are weighed by `answer_weights.yaml`: whether the target is about the one who answers,
-   whether the answer names its speaker, figure, picture or paper, what both have in common, how
-   far they are apart, what kind of claim the target is.
-3. A target of other event types needs something else that ties it to the answer.
-4. The best target is linked when it scores enough, and with it those close to it.
-5. A claim that says in the answer's own clause what is answered is always its target.
+   whether the answer names its speaker, figure, picture or paper, what both have in common
+   (`likeness`), how far they are apart, what kind of claim the target is.
+3. The best target is linked when it scores enough, and with it those close to it.
+4. A claim that says in the answer's own clause what is answered is always its target.
 """
 
 from __future__ import annotations
@@ -19,19 +18,16 @@ from collections.abc import Sequence, Set
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.lexicon import load_answer_words, load_weights
-from watchkeeper.reading.rules.links.matters import RARE, Field
+from watchkeeper.reading.rules.links.likeness import likeness
+from watchkeeper.reading.rules.links.matters import Field
 
-TYING = frozenset(
-    {"within the answer", "names his state", "sentence names his state", "about him",
-     "names its speaker", "calls its speaker", "figure", "picture", "paper", "word", "words",
-     "common word", "law against breach", "mandate of a body", "just asked", "points at it"}
-)  # fmt: skip
-"""Signs of which a target of other event types needs one: nothing else ties it to the answer."""
 _WORDED = frozenset({"lawful", "mandate", "doubting"})
 _ANSWERED = 3
 """Paragraphs that an answer at a briefing takes."""
 _FAR = (("same paragraph", 0), ("next paragraph", 1), ("two or three paragraphs", 3))
 _LAW = frozenset({"lawful", "rightful"})
+_TALK = (("diplomatic",), ("sanctions_monitoring",), ("treaty_agreement",))
+"""Main event types of claims about talks and papers rather than deeds."""
 _BODY = frozenset({"mandate", "powers"})
 
 
@@ -77,7 +73,7 @@ def signs_between(
         *_distance(field, place, other),
         *_aboutness(field, place, other, worded),
         *_pointers(field, place, other, body=body),
-        *_likeness(field, place, other),
+        *likeness(field, place, other),
         *_rank(field, other),
         *({"worded as an answer"} if signs[other] & _WORDED else ()),
         *_turn(field, place, other),
@@ -106,6 +102,8 @@ def _distance(field: Field, place: int, other: int) -> set[str]:
     same = one.sentence is two.sentence
     if same and is_within(field, place, other):
         return {"within the answer"}
+    if same and field.hard(place) and two.said.cue is not None and two.said.cue.form == "noun":
+        return {"told in its sentence"}
     gap = field.matters[place].paragraph - field.matters[other].paragraph
     if other > place:
         found = {"after"}
@@ -113,7 +111,10 @@ def _distance(field: Field, place: int, other: int) -> set[str]:
         return found | ({"after in the sentence"} if same else set())
     if same:
         return {"same sentence"}
-    return {next((name for name, most in _FAR if gap <= most), "far")}
+    found = {next((name for name, most in _FAR if gap <= most), "far")}
+    if not gap and field.matters[place].state in field.matters[other].beside:
+        found.add("names his state there")
+    return found
 
 
 def is_within(field: Field, place: int, other: int) -> bool:
@@ -150,6 +151,8 @@ def _pointers(field: Field, place: int, other: int, *, body: bool) -> set[str]:
         found.add("names its speaker")
     elif target.caller & own.words:
         found.add("calls its speaker")
+    if own.state and target.state and target.state in field.naming.get(own.state, ()):
+        found.add("names its state somewhere")
     if own.nouns & nouns.figures and "NUM" in sentence.pos:
         found.add("figure")
     if own.nouns & nouns.pictures and target.nouns & nouns.pictures:
@@ -159,26 +162,17 @@ def _pointers(field: Field, place: int, other: int, *, body: bool) -> set[str]:
     return found
 
 
-def _likeness(field: Field, place: int, other: int) -> set[str]:
-    """What both have in common: event types and words."""
-    answer, target = field.drafts[place], field.drafts[other]
-    common = set(answer.kinds) & set(target.kinds)
-    if answer.inherited:
-        found = {"topic"} if common else set()
-    elif answer.kinds[:1] == target.kinds[:1]:
-        found = {"main type"}
-    else:
-        found = {"some type"} if common else {"no type"}
-    shared = field.matters[place].lemmas & field.matters[other].lemmas
-    rare = sum(field.counts[lemma] <= RARE for lemma in shared)
-    if rare:
-        return found | {"words" if rare > 1 else "word"}
-    return found | ({"common word"} if shared else set())
-
-
 def _rank(field: Field, other: int) -> set[str]:
-    """The target's rank among the claims of the document."""
+    """What kind of claim the target is among those of the document."""
     target, found = field.drafts[other], set()
+    if "NUM" in target.proposition.sentence.pos:
+        found.add("has a number")
+    if target.kinds[:1] in _TALK:
+        found.add("of talk")
+    if target.via:
+        found.add("passed on")
+    if field.matters[other].who in field.denying and not field.hard(other):
+        found.add("its speaker denies")
     if not target.reported:
         found.add("author's own" if field.note else "author's own in a report")
     if other == field.opening:
@@ -195,6 +189,8 @@ def _rank(field: Field, other: int) -> set[str]:
 
 def _turn(field: Field, place: int, other: int) -> set[str]:
     """Who has spoken between the target and the answer after it."""
+    if _is_elsewhere(field, place, other):
+        return {"other exchange"}
     if other > place:
         return set()
     aside = {field.matters[place].who, field.matters[other].who}
@@ -212,6 +208,14 @@ def _turn(field: Field, place: int, other: int) -> set[str]:
     if _points(field, place, other):
         found.add("points at it")
     return found
+
+
+def _is_elsewhere(field: Field, place: int, other: int) -> bool:
+    """Whether the target was put in a question to which the answer does not belong."""
+    if field.drafts[other].role != "question":
+        return False
+    begin, end = field.matters[other].paragraph, field.matters[place].paragraph
+    return other > place or any(begin < one < end for one in field.asked)
 
 
 def _points(field: Field, place: int, other: int) -> bool:

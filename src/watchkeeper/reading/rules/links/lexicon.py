@@ -46,6 +46,7 @@ class Patterns:
     resting: list[str]
     negating: list[str]
     replying: list[str]
+    informing: list[str]
     asked: list[str]
     earlier: list[str]
 

@@ -5,23 +5,26 @@ The rules:
 1. A speaker counts as his state; without a state by his text.
 2. A claim is about the states that its words name; failing that, that its sentence names; failing
    that, that the claims beside it in the paragraph or of the same speaker name.
-3. A word that many claims of the document have ties no two of them together.
+3. A word that many claims of the document have ties no two of them together; a word that the
+   sentences of two claims share weighs the more, the fewer claims have it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.links.lexicon import AnswerWords, load_answer_words
 from watchkeeper.reading.rules.naming import Hit, find_names
+from watchkeeper.reading.trees import Sentence
 
 HARD = frozenset({"deny", "no comment", "acknowledge"})
 """Acts that answer by themselves."""
+_DENYING = frozenset({"deny", "no comment"})
 RARE = 3
 """A word in more claims than these is the document's, and ties no two claims together."""
 _WORD = re.compile(r"[a-z][a-z-]{3,}")
@@ -41,6 +44,7 @@ class Matter:
         words: Its words in lower case.
         nouns: Lemmas of its nouns.
         lemmas: Lemmas of its words of content, those common to most claims left out.
+        spread: Likewise of its whole sentence.
         caller: Words by which its speaker may be named.
         paragraph: Number of its paragraph.
         breach: Whether it names a breach.
@@ -55,6 +59,7 @@ class Matter:
     words: frozenset[str]
     nouns: frozenset[str]
     lemmas: frozenset[str]
+    spread: frozenset[str]
     caller: frozenset[str]
     paragraph: int
     breach: bool
@@ -69,6 +74,10 @@ class Field:
         drafts: The claims in order.
         matters: What each is about.
         counts: How many claims hold a lemma.
+        spreads: How many claims stand in a sentence that holds a lemma.
+        naming: For each state, the states that its claims name.
+        denying: Speakers who deny or decline to comment somewhere.
+        asked: Paragraphs of questions, in order.
         opening: The first reported claim of the body, -1 without one.
         lead: Last paragraph of the opening.
         note: Whether the author asserts most of it.
@@ -77,6 +86,10 @@ class Field:
     drafts: Sequence[Draft]
     matters: Sequence[Matter]
     counts: Counter[str]
+    spreads: Counter[str]
+    naming: Mapping[str, Set[str]]
+    denying: frozenset[str]
+    asked: Sequence[int]
     opening: int
     lead: int
     note: bool
@@ -120,10 +133,18 @@ def field_of(drafts: Sequence[Draft], lexicons: Lexicons) -> Field:
             hits[id(sentence)] = find_names(sentence, range(len(sentence)), lexicons)
         matters.append(_matter(draft, hits[id(sentence)], lexicons, words))
     body = [place for place, draft in enumerate(drafts) if draft.role == "body"]
+    naming: dict[str, set[str]] = defaultdict(set)
+    for matter in matters:
+        naming[matter.state] |= matter.about
+    told = list(zip(drafts, matters, strict=True))
     return Field(
         drafts,
         matters,
         Counter(lemma for matter in matters for lemma in matter.lemmas),
+        Counter(lemma for matter in matters for lemma in matter.spread),
+        naming,
+        frozenset(matter.who for draft, matter in told if draft.act in _DENYING),
+        sorted({matter.paragraph for draft, matter in told if draft.role == "question"}),
         next((place for place in body if drafts[place].reported), -1),
         min((matters[place].paragraph for place in body), default=0) + 2,
         2 * sum(not drafts[place].reported for place in body) >= max(1, len(body)),
@@ -143,12 +164,8 @@ def _matter(draft: Draft, hits: Sequence[Hit], lexicons: Lexicons, words: Answer
         frozenset(state(hit.entity) for hit in hits),
         frozenset(sentence.lowers[row] for row in rows),
         frozenset(sentence.lemmas[row] for row in rows if sentence.pos[row] in ("NOUN", "PROPN")),
-        frozenset(
-            sentence.lemmas[row]
-            for row in rows
-            if sentence.pos[row] in _CONTENT and len(sentence.lemmas[row]) > 2
-        )
-        - words.common,
+        _content(sentence, rows) - words.common,
+        _content(sentence, range(len(sentence))) - words.common,
         frozenset(_WORD.findall(draft.speaker.text.lower())) - words.common,
         sentence.paragraph,
         words.patterns["breaching"].search(draft.content) is not None,
@@ -157,4 +174,13 @@ def _matter(draft: Draft, hits: Sequence[Hit], lexicons: Lexicons, words: Answer
             for row in rows
             if sentence.deps[row] not in ("mark", "expl")
         ),
+    )
+
+
+def _content(sentence: Sentence, rows: Iterable[int]) -> frozenset[str]:
+    """Lemmas of the words of content."""
+    return frozenset(
+        sentence.lemmas[row]
+        for row in rows
+        if sentence.pos[row] in _CONTENT and len(sentence.lemmas[row]) > 2
     )
