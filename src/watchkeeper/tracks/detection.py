@@ -28,7 +28,7 @@ from watchkeeper.tracks.positions import IDENTITY
 from watchkeeper.tracks.ready import Ready
 from watchkeeper.tracks.rules import Rule, Rules
 from watchkeeper.tracks.scheduling import Task, run_tasks
-from watchkeeper.tracks.statements import Step
+from watchkeeper.tracks.statements import Step, tables_read
 from watchkeeper.tracks.surroundings import load_surroundings
 from watchkeeper.tracks.tracking import Detection, Inputs, Tracking
 
@@ -198,7 +198,22 @@ class _Run(Tracking):
                 self._task(self._foundation("segments", "data_ends")),
             ],
             self._at_once(plan),
+            self._wanted().__contains__,
+            self._drop,
         )
+        if self.store is not None:
+            self.database.drop(["moves", "plain_moves", "own_moves", "split_moves"])
+
+    def _wanted(self) -> set[str]:
+        """Tables that are kept, or read by steps over all days."""
+        steps = [step for rule in self.rules.running for step in rule.steps]
+        final = [step for step in steps if "final" in step.words]
+        return {*self.kept, "ships", *(name for step in final for name in tables_read(step.sql))}
+
+    def _drop(self, name: str) -> None:
+        """Makes room for what comes; on Spark a table is computed when it is read."""
+        if self.store is not None:
+            self.database.drop([name])
 
     def _at_once(self, plan: Plan) -> int:
         """How many steps run at the same time."""
@@ -251,7 +266,7 @@ class _Run(Tracking):
             for step in rule.steps
             if "final" in step.words
         ]
-        run_tasks(tasks, self._at_once(plan))
+        run_tasks(tasks, self._at_once(plan), lambda _: False, self._drop)
 
     def _final_task(self, rule: Rule, step: Step, has_rows: Callable[[str], None]) -> Task:
         task = self._task(step)

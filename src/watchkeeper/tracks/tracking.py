@@ -257,6 +257,7 @@ class Tracking:
             " ON keys.mmsi = shared_positions.mmsi AND keys.time_s = shared_positions.time_s"
             " AND keys.lat_e7 = shared_positions.lat_e7 AND keys.lon_e7 = shared_positions.lon_e7",
         )
+        self.database.drop(["shared_positions", "split_keys"])
 
     def _limits(self) -> Limits:
         return Limits(**{name: self.rules["segments"].values[name] for name in Limits.__slots__})
@@ -298,13 +299,14 @@ class Tracking:
         rule: Rule = self.rules[step.detector]
         name = name or step.name
         sql = step.filled({**rule.values, **self.bounds, **values})
-        make = self.database.inline if "inline" in step.words else self.database.create
+        inline = "inline" in step.words
+        make = self.database.inline if inline else self.database.create
 
         def work() -> None:
             with self._timed(name):
                 make(name, sql)
 
-        return Task(name, frozenset(tables_read(sql)), work)
+        return Task(name, frozenset(tables_read(sql)), work, inline)
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:
