@@ -101,6 +101,8 @@ def test_what_the_schema_does_not_know_is_refused(schema: type, text: str) -> No
         ("doubting", "the proof was published in March", False),
         ("false", "the figure is pure invention", True),
         ("earlier", "in November 2022", True),
+        ("informing", "Panama told the Panel that the flag had lapsed", True),
+        ("informing", "Panama told its crews to wait", False),
         ("resting", "the engineers are there at our invitation", True),
         ("resting", "the treaty was signed in June", False),
     ],
