@@ -5,7 +5,7 @@ The rules:
 1. A speech act, an event type or an actor id that does not exist is an error with file and line.
 2. The registry of actors is asked for its names too; codes of two or three letters are no names in
    running text, except those that are written so.
-3. Phrases are matched on lemmas and on words, longest first; a hyphen is a space.
+3. Phrases are matched on lemmas and on words, longest first (`tries`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from watchkeeper.claims.actors import Registry, load_registry
 from watchkeeper.claims.datafile import read_as
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.reading.model import EVENT_TYPES, EventType, Stance
+from watchkeeper.reading.tries import Key, Trie, key_of, trie_of
 
 T = TypeVar("T")
 Named = Literal["body", "state", "seat", "adjective", "person"]
@@ -31,7 +32,6 @@ _NOUNS = (
     "things",
 )  # fmt: skip
 """The plain lists of `nouns.yaml`."""
-_PART = re.compile(r"[\s\-\u2013]+")
 _DOTTED = {"un": "u.n.", "us": "u.s.", "uk": "u.k.", "eu": "e.u."}
 _CODES_IN_TEXT = frozenset({"us", "uk", "un", "eu", "rok", "dprk", "prc", "usa", "poe", "uae"})
 
@@ -175,33 +175,6 @@ class StanceFile:
     ceremony: list[str]
 
 
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trie:
-    """Phrases by their first word, longest first, each with what it stands for."""
-
-    heads: Mapping[str, tuple[tuple[Key, object], ...]]
-
-    def at(self, streams: Sequence[Sequence[str]], place: int) -> Iterable[tuple[Key, object]]:
-        """Phrases that begin at a place of any of the parallel streams (words, lemmas)."""
-        for words in dict.fromkeys(stream[place] for stream in streams):
-            for key, value in self.heads.get(words, ()):
-                if len(key) == 1 or self._follows(streams, place, key):
-                    yield key, value
-
-    @staticmethod
-    def _follows(streams: Sequence[Sequence[str]], place: int, key: Key) -> bool:
-        if place + len(key) > len(streams[0]):
-            return False
-        # Written out, since this runs some hundred times for each sentence.
-        for step in range(1, len(key)):
-            if not any([stream[place + step] == key[step] for stream in streams]):  # noqa: C419
-                return False
-        return True
-
-
 @dataclass(frozen=True, slots=True)
 class Combination:
     """Concepts that together show a type, and how strongly."""
@@ -267,22 +240,6 @@ def _read(schema: type[T], name: str) -> T:
     return read_as(schema, text, name)
 
 
-def key_of(phrase: str) -> Key:
-    """The words of a phrase, without hyphens, in lower case."""
-    return tuple(
-        part
-        for part in _PART.split(phrase.lower().replace("\u2019", "'").replace("'s", " 's"))
-        if part
-    )
-
-
-def _trie(pairs: Iterable[tuple[Key, object]]) -> Trie:
-    heads: dict[str, list[tuple[Key, object]]] = {}
-    for key, value in pairs:
-        heads.setdefault(key[0], []).append((key, value))
-    return Trie({h: tuple(sorted(v, key=lambda kv: -len(kv[0]))) for h, v in heads.items()})
-
-
 def _concept_words() -> dict[str, list[str]]:
     """The concepts of all files, each of which has its own."""
     folder = files("watchkeeper.reading") / "lexicons" / "concepts"
@@ -301,7 +258,7 @@ def _concepts(words: Mapping[str, list[str]]) -> Trie:
         for entry in entries:
             word, _, part = entry.partition("/")
             pairs.append((key_of(word), (concept, part)))
-    return _trie(pairs)
+    return trie_of(pairs)
 
 
 def _combinations(file: EventFile, known: Collection[str]) -> tuple[Combination, ...]:
@@ -361,7 +318,7 @@ def _names(file: NameFile, registry: Registry) -> tuple[Trie, dict[str, dict[Key
     dotted = {
         (_DOTTED[key[0]], *key[1:]): value for key, value in found.items() if key[0] in _DOTTED
     }
-    return _trie({**dotted, **found}.items()), owned
+    return trie_of({**dotted, **found}.items()), owned
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -4,7 +4,8 @@ The rules:
 
 1. A name that bodies of several states share ("Defence Intelligence", "National Intelligence
    Service") belongs to the state beside it, and in the rest of a text to the one that it had there.
-2. A body that is about one state is not meant where another stands behind it ("Panel of Experts on
+2. "UN experts" are those on human rights where a text speaks of rapporteurs.
+3. A body that is about one state is not meant where another stands behind it ("Panel of Experts on
    Libya").
 """
 
@@ -15,7 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from watchkeeper.reading.lexicon import Key, Lexicons
+from watchkeeper.reading.lexicon import Lexicons
+from watchkeeper.reading.tries import Key
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().headings
@@ -26,6 +28,8 @@ SEATS = frozenset({"state", "seat", "adjective"})
 """Kinds of names that stand for a state."""
 _BESIDE: tuple[list[str], ...] = ([], ["'s"], ["\u2019s"], ["and"])
 """What may stand between a state and a body of its own behind it."""
+_MANDATES = frozenset({"rapporteur", "rapporteurs"})
+"""Words by which the experts of the United Nations are those on human rights, and no panel."""
 _FAR = 10
 """Words between a body and what it is about."""
 
@@ -121,6 +125,8 @@ def localised(paragraphs: Iterable[str], lexicons: Lexicons) -> Lexicons:
             own.add(name)
         if one.entity in lexicons.scopes and name not in local:
             scoped[name] = "actor:UN" if name[0] in ("un", "united") else ""
+    if _MANDATES & set(words):
+        local.update({name: "actor:UN" for name in scoped if name[-1] == "experts"})
     topics = {one.entity for one in found}
     others = _WORDS.regimes & set(words)
     if others and not topics & set(lexicons.scopes.values()) and not {"1718", "1874"} & set(words):
