@@ -93,6 +93,8 @@ class ComplementsWords:
         shifting: Verbs whose object may be far off ("dismissed as").
         sayings: Nouns that a relative clause of saying may be about.
         refusing: Auxiliaries of a refusal ("would not say").
+        wishing: Verbs that refuse in the past tense too ("did not wish to comment").
+        checking: Adverbs of who tried and found nothing ("could not independently confirm").
         close: Prepositions that stand right behind their verb.
         owners: Prepositions before the owner of a noun of saying.
         naming: Verbs that give a name ("called it a stunt").
@@ -109,6 +111,8 @@ class ComplementsWords:
     shifting: Words
     sayings: Words
     refusing: Words
+    wishing: Words
+    checking: Words
     close: Words
     owners: Words
     naming: Words
@@ -173,6 +177,9 @@ class SpeakersWords:
         abroad: Words for offices that a state has in others only.
         partisan: Words of parties, which speak for no state ("the shadow minister").
         public: Nouns of bodies that are a state's where a field of office names them.
+        vaguely: Adjectives that leave open whose an official is ("a Western diplomat").
+        local: Words for offices of a part of a state.
+        relaying: Those who tell what somebody briefed them of ("a lawmaker, citing the NIS").
         makers: Nouns of those who made a document ("the authors of the report").
         ministerial: Words for offices that a state without ministers has not.
         deputed: Officials who may speak for whoever is named behind them ("a spokesman for").
@@ -212,6 +219,9 @@ class SpeakersWords:
     abroad: Words
     partisan: Words
     public: Words
+    vaguely: Words
+    local: Words
+    relaying: Words
     makers: Words
     ministerial: Words
     deputed: Words

@@ -17,6 +17,7 @@ from dataclasses import replace
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, EventType, Speaker
 from watchkeeper.reading.rules.contents.topics import Told
+from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.drafting import Attributed, draft_of
 from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.frames.blocks import Block, Read
@@ -25,7 +26,12 @@ from watchkeeper.reading.rules.frames.statements import Frame
 from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
 from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak
 from watchkeeper.reading.rules.quotes import Quotation
-from watchkeeper.reading.rules.speakers.conduits import cited_by, is_outlet, outlets_beside
+from watchkeeper.reading.rules.speakers.conduits import (
+    briefed_by,
+    cited_by,
+    is_outlet,
+    outlets_beside,
+)
 from watchkeeper.reading.rules.speakers.coreference import Discourse
 from watchkeeper.reading.rules.speakers.mentions import names_state
 from watchkeeper.reading.rules.speakers.subjects import subject_of
@@ -184,8 +190,28 @@ class Attribution:
                 via = (speakers[0].entity,)
                 speakers = self.discourse.resolve(read.sentence, source, self.document.text)
                 head = source
+        elif said.cue is not None and speakers and not speakers[0].entity:
+            return self._relayed(said.cue, read, head) or (self._noted(read, head, speakers), ())
+        return self._noted(read, head, speakers), via
+
+    def _noted(self, read: Read, head: int, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         self.discourse.note(read.sentence, head, speakers)
-        return speakers, via
+        return speakers
+
+    def _relayed(
+        self, cue: Cue, read: Read, head: int
+    ) -> tuple[tuple[Speaker, ...], tuple[str, ...]] | None:
+        """The registered body whose words a lawmaker hands on, None when he speaks for himself."""
+        sentence = read.sentence
+        source = briefed_by(sentence, cue, head)
+        if source is None and sentence.lemmas[head] in _WORDS.relaying:
+            source = cited_by(sentence, cue, self.lexicons)
+        found = (
+            () if source is None else self.discourse.resolve(sentence, source, self.document.text)
+        )
+        if source is None or not found or not found[0].entity:
+            return None
+        return self._noted(read, source, found), ()
 
     def _draft(
         self,

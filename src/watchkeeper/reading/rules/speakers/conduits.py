@@ -6,7 +6,9 @@ The rules:
    KCNA").
 2. An outlet that names its source speaks for that source ("Yonhap reported, citing the NIS").
 3. "according to KCNA" is a conduit when somebody else speaks in the clause, else KCNA speaks.
-4. The outer speaker of nested attribution is a conduit of the inner one.
+4. A lawmaker who cites a body, or was briefed by it, speaks for that body ("lawmakers said after a
+   briefing by the spy agency").
+5. The outer speaker of nested attribution is a conduit of the inner one.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.naming import find_names
 from watchkeeper.reading.trees import Sentence
+from watchkeeper.reading.words import load_words
+
+_WORDS = load_words().speakers
 
 
 def outlets_beside(
@@ -45,6 +50,22 @@ def cited_by(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> int | None:
         source = sentence.child(kid, "dobj", "pobj")
         if source is not None and _speaks(sentence, source, lexicons):
             return source
+    return None
+
+
+def briefed_by(sentence: Sentence, cue: Cue, head: int) -> int | None:
+    """Head of whoever briefed the lawmakers who tell of it, None when the sentence does not say."""
+    if sentence.lemmas[head] not in _WORDS.relaying:
+        return None
+    told = [k for k in sentence.children(head, "acl") if sentence.lemmas[k] == "brief"]
+    for prep in sentence.children(cue.row, "prep"):
+        occasion = sentence.child(prep, "pobj")
+        if occasion is not None and sentence.lemmas[occasion] in _WORDS.occasions:
+            told.append(occasion)
+    for top in told:
+        for kid in sentence.children(top, "prep", "agent"):
+            if sentence.lowers[kid] in ("by", "from"):
+                return sentence.child(kid, "pobj")
     return None
 
 

@@ -7,6 +7,7 @@ that is not the state's, and whoever speaks for a firm ("a spokesman for the Gre
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Speaker
@@ -86,6 +87,8 @@ def mention_of(
     entity, kind = entity_of(sentence, rows, head, lexicons)
     if kind != "body" and _is_stateless(sentence, rows, head, lexicons):
         entity, kind = "", _NOBODY
+    if not entity and (people := _demonym(sentence, rows, lexicons)):
+        entity, kind = people, "state"
     if not entity and kind not in ("private", _NOBODY):
         beside = [r for top in appositions_of(sentence, head) for r in phrase_of(sentence, top)]
         if beside:
@@ -126,6 +129,19 @@ def _is_stateless(sentence: Sentence, rows: list[int], head: int, lexicons: Lexi
         if hits and all(inside.issuperset(hit.rows) and hit.kind in SEATS for hit in hits):
             return True
     return False
+
+
+def _demonym(sentence: Sentence, rows: list[int], lexicons: Lexicons) -> str:
+    """As in "the North Koreans said": a delegation or government by its people."""
+    words = [sentence.lowers[row] for row in rows]
+    if len(words) < 2 or words[0] != "the" or not words[-1].endswith("ns"):
+        return ""
+    name = (*words[1:-1], words[-1][:-1])
+    for key, value in lexicons.names.at((name,), 0):
+        kind, entity = cast("tuple[str, str]", value)
+        if kind == "adjective" and key == name:
+            return entity
+    return ""
 
 
 def names_state(sentence: Sentence, head: int, lexicons: Lexicons) -> bool:

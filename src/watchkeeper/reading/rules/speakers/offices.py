@@ -9,8 +9,10 @@ The rules:
    (`homes`); never to one that the same sentence speaks of. Who is introduced without an owner
    ("a deputy minister", "Defence Minister Rolf Arnesen") is the report's own before another's.
 4. "authorities", "police" and "prosecutors" without an article are those of the dateline.
-5. An office with a capitalised name of its own ("the Halvex Bureau"), and a spokesman or diplomat
-   of somebody unregistered ("for Halvex", "from one of the members"), belong to nobody known.
+   The police, prosecutors and what is local are at home too.
+5. An office with a capitalised name of its own ("the Halvex Bureau"), a spokesman or diplomat of
+   somebody unregistered ("for Halvex", "from one of the members") and "a Western official" belong
+   to nobody known.
 6. A state's office that has an id of its own takes it.
 """
 
@@ -38,7 +40,9 @@ def by_office(memory: Memory, mention: Mention) -> Speaker | None:
     words = {mention.lemma, *mention.lowers()}
     nouns = memory.lexicons.nouns
     office = nouns["offices"] & words or _is_public(memory, mention)
-    if not office or mention.lemma in nouns["private"]:
+    if not office or {sentence.lemmas[row] for row in rows} & nouns["private"]:
+        return None
+    if words & _WORDS.vaguely:
         return None
     loose = sentence.tags[mention.head] == "NNS" and sentence.pos[rows[0]] != "DET"
     home = memory.dateline or memory.home
@@ -80,9 +84,16 @@ def by_owner(memory: Memory, mention: Mention) -> Speaker | None:
     """As in "its spokesman": the owner's, or the body that the owner's state calls so."""
     sentence = mention.sentence
     owner = next(
-        (row for row in mention.rows if sentence.lowers[row] in _WORDS.possessives),
+        (
+            row
+            for row in mention.rows
+            if sentence.lowers[row] in _WORDS.possessives
+            and (row <= mention.head or mention.lemma in _WORDS.members)
+        ),
         None,
     )
+    if owner is not None and mention.private and sentence.child(mention.head, "appos") is not None:
+        return replace(mention.named, entity="", resolved="description")
     found = None if owner is None else _owner(memory, sentence, owner)
     if found is None:
         return None
@@ -138,7 +149,9 @@ def _state(memory: Memory, mention: Mention) -> str:
     told = told_home(mention.sentence, mention.head)
     homes = (memory.dateline, memory.home)
     spoke = (memory.focus, memory.lexicons.registry.state_of(last) if last else "")
-    order = (told, *homes, *spoke) if _is_new(mention) else (told, *spoke, *homes)
+    words = {mention.lemma, *mention.lowers()}
+    at_home = _is_new(mention) or words & (_WORDS.domestic | _WORDS.local)
+    order = (told, *homes, *spoke) if at_home else (told, *spoke, *homes)
     return next((state for state in order if state and _may_have(memory, mention, state)), "")
 
 
