@@ -65,6 +65,8 @@ class LayoutFile:
     contact: str
     citation: str
     finding: str
+    doing: str
+    about: str
     byline: str
     closing: str
     told: str
@@ -99,6 +101,8 @@ class Layout:
     contact: re.Pattern[str]
     citation: re.Pattern[str]
     finding: str
+    doing: re.Pattern[str]
+    about: str
     byline: re.Pattern[str]
     closing: re.Pattern[str]
     told: re.Pattern[str]
@@ -118,7 +122,7 @@ def load_layout() -> Layout:
         return re.compile(pattern, re.IGNORECASE)
 
     ends = {"question": r"(?:\s*\([^()]*\))?\Z", "answer": r"\b", "outlets": r"\Z"}
-    plain = {"titles", "finding", "signs", "against"}
+    plain = {"titles", "finding", "about", "signs", "against"}
     patterns = {
         field.name: anywhere(getattr(file, field.name) + ends.get(field.name, ""))
         for field in fields(LayoutFile)
@@ -127,6 +131,7 @@ def load_layout() -> Layout:
     return Layout(
         titles=tuple(anywhere(title) for title in file.titles),
         finding=file.finding,
+        about=file.about,
         signs=file.signs,
         against=file.against,
         **patterns,

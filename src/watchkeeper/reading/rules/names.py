@@ -28,7 +28,7 @@ SEATS = frozenset({"state", "seat", "adjective"})
 """Kinds of names that stand for a state."""
 _BESIDE: tuple[list[str], ...] = ([], ["'s"], ["\u2019s"], ["and"])
 """What may stand between a state and a body of its own behind it."""
-_MANDATES = frozenset({"rapporteur", "rapporteurs"})
+_MANDATES, _EXPERTS = frozenset({"rapporteur", "rapporteurs"}), frozenset({"un", "u.n", "experts"})
 """Words by which the experts of the United Nations are those on human rights, and no panel."""
 _FAR = 10
 """Words between a body and what it is about."""
@@ -126,7 +126,7 @@ def localised(paragraphs: Iterable[str], lexicons: Lexicons) -> Lexicons:
         if one.entity in lexicons.scopes and name not in local:
             scoped[name] = "actor:UN" if name[0] in ("un", "united") else ""
     if _MANDATES & set(words):
-        local.update({name: "actor:UN" for name in scoped if name[-1] == "experts"})
+        local.update({name: "actor:UN" for name in scoped if set(name) <= _EXPERTS})
     topics = {one.entity for one in found}
     others = _WORDS.regimes & set(words)
     if others and not topics & set(lexicons.scopes.values()) and not {"1718", "1874"} & set(words):

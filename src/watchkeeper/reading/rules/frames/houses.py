@@ -8,8 +8,9 @@ the one to which most signs point, each with its weight in `layout.yaml` (`signs
 2. opens: it is the subject of the first sentence, in which nobody says anything, or finds in it.
 3. finds: the text has it assess, record or recommend, by its name, its abbreviation or its short
    name ("Norwegian Intelligence Service (NIS)": "the NIS", "the Service"); finds-again: often.
-4. at-home: its short names come again and again.
-5. quiet: hardly anybody is said to say something; own-words: the text says "we".
+4. about: the last lines say what it is or does, whose name is a heading of its own.
+5. at-home: its short names come again and again.
+6. quiet: hardly anybody is said to say something; own-words: the text says "we".
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ from watchkeeper.reading.words import load_words
 _WORDS = load_words().headings
 _KINDS = (_WORDS.bodies | _WORDS.firms | _WORDS.offices | _WORDS.organs) - _WORDS.fields
 _LESSER = _WORDS.lesser | {"&", "to", "under", "de", "la", "du", "des", "und", "der", "di", "del"}
-_HEAD, _FOOT, _LONGEST = 6, 6, 12
+_TOP, _HEAD, _FOOT = 3, 6, 6
+_SHORT, _LONGEST = 6, 12
+"""Most words of a name that holds no noun of bodies, and of one that does."""
+_COUNCIL = "actor:UNSC"
 _OFTEN = 3
 """How often a short name must come where its owner is at home."""
 _QUIET, _LOUD = 1.0, 1.6
@@ -115,7 +119,7 @@ def _found(document: Document, parsed: Parsed, lexicons: Lexicons) -> Iterator[H
     for rule, name in _named(document, parsed, lexicons):
         signs.setdefault(full.get(name, name), []).append(rule)
     for name, rules in signs.items():
-        speaker = _speaker(name, lexicons)
+        speaker = _speaker(name, lexicons, described="about" in rules)
         if speaker is not None:
             abbreviated = [short for short, one in full.items() if one == name]
             yield House(speaker, (*abbreviated, *_shortened(name)), tuple(dict.fromkeys(rules)))
@@ -129,18 +133,36 @@ def _named(document: Document, parsed: Parsed, lexicons: Lexicons) -> Iterator[t
         rule = "at-head" if number < _HEAD else "at-foot" if number >= size - _FOOT else ""
         if not rule or len(line.split()) > HEADING:
             continue
-        for part in parts_of(document, paragraph):
+        for part in (one for one in parts_of(document, paragraph) if not one.headline):
             if match := re.search(rf"\A(?P<name>{_NAME}) {verb}\Z", part.whole):
                 yield from ((rule, n) for n in [match["name"]] if is_name(n, lexicons))
-            cut = [_LEAD.sub("", _OWNED.sub("", w), count=1) for w in (part.whole, part.words)]
+            wholes = [load_layout().doing.split(w)[0] for w in (part.whole, part.words)]
+            cut = [_LEAD.sub("", _OWNED.sub("", w), count=1) for w in wholes]
             name = next((one.strip(" .") for one in cut if is_name(one.strip(" ."), lexicons)), "")
             if name:
                 yield rule, name
+    yield from _described([line for _, line in lines])
     first = next((line for p, line in lines if p.role == "body"), "").split(". ")[0]
     if (match := _OPENS.match(first)) and not _SAID.search(first):
         yield from (("opens", n) for n in [match["name"]] if is_name(n, lexicons))
-    for match in re.finditer(rf"\b[Tt]he (?P<name>{_NAME}){_BY_WHOM} {verb}", first):
-        yield from (("opens", n) for n in [match["name"]] if is_name(n, lexicons))
+    for match in re.finditer(rf"\b[Tt]he (?P<name>{_NAME})(?P<by>{_BY_WHOM}) {verb}", first):
+        if is_name(match["name"], lexicons):
+            yield "opens", match["name"] + match["by"]
+
+
+def _described(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """A name that is a heading of its own, and of which the last lines say what it is or does."""
+    for line in lines[:_TOP]:
+        name = _LEAD.sub("", line, count=1).strip(" .")
+        words = name.split()
+        if not 1 <= len(words) <= _SHORT or not all(
+            word[:1].isupper() or word in _LESSER for word in words
+        ):
+            continue
+        forms = "|".join(re.escape(form) for form in {name, name.title()})
+        told = re.compile(rf"(?:\A|[.!] )(?:The )?(?:{forms}){load_layout().about}", re.IGNORECASE)
+        if any(told.search(last) for last in lines[-_FOOT:]):
+            yield "about", name
 
 
 def is_name(name: str, lexicons: Lexicons) -> bool:
@@ -165,7 +187,7 @@ def _is_anothers(name: str, lexicons: Lexicons) -> bool:
     return actor is not None and actor.kind == "state"
 
 
-def _speaker(name: str, lexicons: Lexicons) -> Speaker | None:
+def _speaker(name: str, lexicons: Lexicons, *, described: bool) -> Speaker | None:
     """The body with its id; an institute or company is nobody's office, an outlet no body."""
     words = {word.lower().strip(".,") for word in name.split()}
     entity = names_in_text(name.title() if name.isupper() else name, lexicons)
@@ -175,7 +197,13 @@ def _speaker(name: str, lexicons: Lexicons) -> Speaker | None:
     office = words & (_WORDS.offices | lexicons.nouns["offices"])
     if actor is not None and actor.kind == "state" and not office:
         entity = ""
-    if not words & _KINDS and (not entity or actor is None or actor.kind == "state"):
+    if entity == _COUNCIL and words & {"committee", "panel", "experts"}:
+        entity = ""
+    if (
+        not described
+        and not words & _KINDS
+        and (not entity or actor is None or actor.kind == "state")
+    ):
         return None
     return Speaker(name, entity, None, "frame")
 

@@ -58,10 +58,7 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
     """The signs; `since` is the number of the first paragraph behind the headings."""
     layout, text = load_layout(), document.text
     lines = [(paragraph, text[paragraph.start : paragraph.end]) for paragraph, _ in parsed]
-    for paragraph, line in lines[:_HEAD]:
-        if (match := layout.made_by.match(line)) and len(line.split()) <= _LONGEST:
-            who = _DATED.sub("", match["who"])
-            yield Sign("made-by", _owner(who, lexicons), max(since, paragraph.number + 1))
+    yield from _makers(lines, since, lexicons)
     for paragraph, line in lines[:_HEAD]:
         if paragraph.role == "body":
             yield from _acting(line, paragraph.number, lexicons)
@@ -85,6 +82,17 @@ def imprints(document: Document, parsed: Parsed, since: int, lexicons: Lexicons)
     released = first is not None and any(_is_release(document, p) for p, _ in lines[:_HEAD])
     if first is not None and released and (match := layout.doer.match(first[1])):
         yield Sign("released", (Speaker(match["who"], "", None, "frame"),), since)
+
+
+def _makers(
+    lines: Sequence[tuple[Paragraph, str]], since: int, lexicons: Lexicons
+) -> Iterator[Sign]:
+    """Lines at the head or the foot that say nothing but who made the document."""
+    for paragraph, line in [*lines[:_HEAD], *lines[_HEAD:][-_TAIL:]]:
+        if (match := load_layout().made_by.match(line)) and len(line.split()) <= _LONGEST:
+            at_head = paragraph.number < _HEAD
+            begins = max(since, paragraph.number + 1) if at_head else since
+            yield Sign("made-by", _owner(_DATED.sub("", match["who"]), lexicons), begins)
 
 
 def _is_release(document: Document, paragraph: Paragraph) -> bool:

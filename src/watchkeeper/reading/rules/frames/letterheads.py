@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from watchkeeper.reading.lexicon import Lexicons
 from watchkeeper.reading.model import Document, Paragraph, Speaker
-from watchkeeper.reading.rules.layout import is_listed
+from watchkeeper.reading.rules.layout import is_listed, load_layout
 from watchkeeper.reading.rules.names import SEATS, scan, spelled
 from watchkeeper.reading.rules.naming import names_in_text
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
@@ -152,10 +152,11 @@ def _is_organisation(part: Part, *, numbered: bool) -> bool:
     """A name in capitals with a noun of bodies, or of companies where a series is numbered."""
     words = part.whole.split()
     lowers = {word.lower() for word in words}
-    kinds = _WORDS.bodies | (_WORDS.firms if numbered else frozenset())
+    kinds = (_WORDS.bodies | (_WORDS.firms if numbered else frozenset())) - _WORDS.fields
     body = lowers & kinds and not lowers <= _OFFICE_WORDS | {"public"} | _WORDS.issues
     capital = all(word[:1].isupper() or word in _WORDS.lesser for word in words)
-    return not part.headline and 2 <= len(words) <= 8 and capital and bool(body)
+    acting = load_layout().doing.search(part.whole)
+    return not part.headline and not acting and 2 <= len(words) <= 8 and capital and bool(body)
 
 
 def _is_numbered(part: Part) -> bool:

@@ -174,7 +174,7 @@ def _framed(
     bodies = [sign for sign in signs if sign.rule != "dateline" and _names_body(sign, lexicons)]
     if bodies and not _names_body(main, lexicons):
         speakers = max(bodies, key=lambda sign: weights[sign.rule]).speakers
-    if main.rule != "self-issue" and not any(speaker.entity for speaker in speakers):
+    if main.rule not in ("self-issue", "joint") and not any(speaker.entity for speaker in speakers):
         if is_bare_title(speakers[0].text):
             entity = _organ_of(document, lexicons)
         else:
@@ -206,13 +206,15 @@ def _state_for(
     for agency in via:
         if registry.actors[agency].parent:
             return registry.actors[agency].parent, False
-    private = (_WORDS.bodies | _WORDS.firms) - _WORDS.offices - _WORDS.office_words
+    private = (_WORDS.bodies | _WORDS.firms) - _WORDS.offices - _WORDS.office_words - _WORDS.organs
     if not words & known or words & (lexicons.nouns["private"] | private):
         return "", False
     headings = [p for p, _ in parsed[:_HEAD] if p.role != "body"]
     for paragraph in headings:
         line = document.text[paragraph.start : paragraph.end]
         named = names_in_text(line, lexicons)
+        if named == "actor:UNSC" and words & {"committee", "panel", "experts"}:
+            return "", False
         state = registry.state_of(named) if named else ""
         stately = bool(state) and registry.actors[state].kind == "state"
         if stately and is_only_names(line, lexicons):
