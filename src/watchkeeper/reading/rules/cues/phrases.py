@@ -61,7 +61,11 @@ def _refuses(sentence: Sentence, row: int) -> bool:
     kids = sentence.kids[row]
     if not any(sentence.deps[kid] == "neg" for kid in kids):
         return False
-    return any(sentence.lowers[kid] in _WORDS.refusing for kid in sentence.children(row, "aux"))
+    if any(sentence.lowers[kid] in _WORDS.checking for kid in sentence.children(row, "advmod")):
+        return False  # "could not independently confirm it": who checks tells that he found nothing.
+    words = {sentence.lowers[kid] for kid in sentence.children(row, "aux")}
+    wished = sentence.lemmas[row] in _WORDS.wishing and "did" in words
+    return wished or bool(_WORDS.refusing & words)
 
 
 def _match(sentence: Sentence, row: int, key: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -34,6 +34,9 @@ LISTED = 9
 """Least words of an entry of a list that has no verb."""
 SPOKEN = frozenset({"that", "quote", "fronted", "none", "noun"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+_ABSTRACT = re.compile(r"(?:ion|ment|ance|ence|ity|ship|ism|ness|ing|age|ure|al|th|cy|sis)\Z")
+_DONE_BY_PERSONS = frozenset({"deny", "demand", "acknowledge", "no comment"})
+"""Acts that a thing is hardly ever said to do."""
 _AGENTIVE = re.compile(r"(?:er|or|ist|ian|man|woman|eer|ee|ant|body)\Z")
 
 
@@ -219,6 +222,9 @@ def can_speak(sentence: Sentence, said: Said, lexicons: Lexicons) -> bool:
     if sentence.pos[head] in ("PRON", "PROPN"):
         return True
     known = ("speakers", "papers", "persons", "private", "offices", "sides")
-    return any(lemma in nouns[name] for name in known) or (
-        _AGENTIVE.search(lemma) is not None and lemma not in nouns["things"]
+    if any(lemma in nouns[name] for name in known):
+        return True
+    concrete = _ABSTRACT.search(lemma) is None and sentence.tags[head] == "NN"
+    return lemma not in nouns["things"] and (
+        _AGENTIVE.search(lemma) is not None or (concrete and said.cue.act in _DONE_BY_PERSONS)
     )
