@@ -62,7 +62,8 @@ def _refuses(sentence: Sentence, row: int) -> bool:
     if not any(sentence.deps[kid] == "neg" for kid in kids):
         return False
     if any(sentence.lowers[kid] in _WORDS.checking for kid in sentence.children(row, "advmod")):
-        return False  # "could not independently confirm it": who checks tells that he found nothing.
+        # "could not independently confirm it": who checked and found nothing does not refuse.
+        return False
     words = {sentence.lowers[kid] for kid in sentence.children(row, "aux")}
     wished = sentence.lemmas[row] in _WORDS.wishing and "did" in words
     return wished or bool(_WORDS.refusing & words)

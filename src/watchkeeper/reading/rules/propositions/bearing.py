@@ -35,6 +35,7 @@ class Points:
     unfinished: int
     joined: int
     note: int
+    acting: int
     named: int
     figure: int
     event: int
@@ -56,11 +57,14 @@ def load_points() -> Points:
     return read_as(Points, text, FILE)
 
 
-def bears(proposition: Proposition, weight: float, lexicons: Lexicons, *, note: bool) -> bool:
+def bears(
+    proposition: Proposition, act: str, weight: float, lexicons: Lexicons, *, note: bool
+) -> bool:
     """Whether a clause in the author's own voice is likely to make a claim.
 
     Args:
         proposition: The clause.
+        act: Its speech act by its wording.
         weight: Weight of its main event type, 0 without one.
         lexicons: The lexicons.
         note: Whether the document is a note by an author who says "we".
@@ -74,6 +78,7 @@ def bears(proposition: Proposition, weight: float, lexicons: Lexicons, *, note: 
         ("." not in sentence.words[-2:], points.unfinished),
         (sentence.deps[proposition.clause] in ("conj", "advcl"), points.joined),
         (note, points.note),
+        (act != "assert", points.acting),
         (any(sentence.pos[row] == "NUM" for row in rows), points.figure),
         (weight > 0, points.event),
         (weight >= points.clear_weight, points.clear),

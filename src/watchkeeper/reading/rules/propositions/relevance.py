@@ -76,7 +76,7 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     if lexicons.stances["procedure"].search(content):
         return False
     if not setting.reported:
-        return _of_author(proposition, types, content, setting, lexicons)
+        return _of_author(proposition, types, act, content, setting, lexicons)
     if not any(_is_finite(sentence, row) for row in proposition.rows):
         return bool(types) and types[0][1] >= EVENTFUL and len(proposition.rows) >= LISTED
     if act != "assert" or (types and types[0][1] >= STATED):
@@ -84,9 +84,10 @@ def counts(  # noqa: PLR0911, PLR0913, PLR0917
     return _goes_on(proposition, content, setting, lexicons)
 
 
-def _of_author(
+def _of_author(  # noqa: PLR0913, PLR0917
     proposition: Proposition,
     types: tuple[tuple[EventType, float], ...],
+    act: str,
     content: str,
     setting: Setting,
     lexicons: Lexicons,
@@ -100,7 +101,7 @@ def _of_author(
     weight = types[0][1] if types else 0.0
     if setting.role in ("headline", "standfirst"):
         return weight >= EVENTFUL
-    return bears(proposition, weight, lexicons, note=setting.note)
+    return bears(proposition, act, weight, lexicons, note=setting.note)
 
 
 def _goes_on(proposition: Proposition, content: str, setting: Setting, lexicons: Lexicons) -> bool:
