@@ -56,7 +56,7 @@ def described(memory: Memory, mention: Mention) -> Speaker:
 
 def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
     """What each rung finds."""
-    first = (by_owner, by_place, _of_person, _head_of, _surname, _paper, _makers, _sent)
+    first = (_makers, by_owner, by_place, _of_person, _head_of, _surname, _paper, _sent)
     yield from (one for rung in first if (one := rung(memory, mention)) is not None)
     if not mention.private and (shorter := _shorter(memory, mention)) is not None:
         yield shorter
@@ -174,7 +174,7 @@ def _paper(memory: Memory, mention: Mention) -> Speaker | None:
 def _makers(memory: Memory, mention: Mention) -> Speaker | None:
     """As in "the authors of the report", "its compilers": whose report it is."""
     sentence = mention.sentence
-    definite = sentence.lowers[mention.rows[0]] in _WORDS.definite
+    definite = sentence.lowers[mention.rows[0]] in _WORDS.definite | _WORDS.possessives
     if mention.lemma not in _WORDS.makers or not definite:
         return None
     made = _of_whom(sentence, mention.head)

@@ -102,8 +102,10 @@ class Memory(ABC):
         if sentence.pos[head] != "PRON" and speaker.resolved != "pronoun":
             self._note_nouns(sentence, head, speaker)
             if sentence.pos[head] == "PROPN" and person:
-                for row in self._name_rows(sentence, head):
-                    self.introduce(sentence.words[row], speaker)
+                self._introduce_all(sentence, head, speaker)
+            for beside in appositions_of(sentence, head) if person and speaker.entity else ():
+                if sentence.pos[beside] == "PROPN" and sentence.pos[head] == "NOUN":
+                    self._introduce_all(sentence, beside, speaker)
         self._note_papers(sentence, head, speaker)
         self._note_sort(sentence, head, speaker, person=person)
         for one in speakers:
@@ -113,6 +115,10 @@ class Memory(ABC):
             self.group = speakers
         self.last = speaker
         self.focus = ""
+
+    def _introduce_all(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
+        for row in self._name_rows(sentence, head):
+            self.introduce(sentence.words[row], speaker)
 
     def introduce(self, name: str, speaker: Speaker) -> None:
         """Remembers a surname for the first who is introduced by it.

@@ -100,7 +100,8 @@ def by_owner(memory: Memory, mention: Mention) -> Speaker | None:
     rest = [row for row in mention.rows if row != owner]
     entity = "" if mention.private else _body_of(memory, found.entity, sentence, rest)
     words = " ".join(sentence.words[row] for row in rest)
-    text = f"{found.text} {words}".strip()
+    name = mention.named.text.partition(", ")[2]
+    text = f"{found.text} {words}".strip() + (f", {name}" if name else "")
     return replace(mention.named, text=text, entity=entity, resolved="description")
 
 
