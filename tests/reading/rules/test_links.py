@@ -69,7 +69,7 @@ def test_links(probe: Probe) -> None:
 def test_every_stance_of_a_target_has_a_weight_and_every_sign_a_meaning() -> None:
     weights = load_weights()
     assert {f"target: {stance}" for stance in STANCES} <= set(weights.pair)
-    signs = [*weights.answer.values(), *weights.pair.values()]
+    signs = [*weights.answer.values(), *weights.pair.values(), *weights.same.values()]
     assert all(sign.means for sign in signs)
     assert weights.reach > weights.ahead >= 0
 

@@ -80,7 +80,7 @@ class AnswerWords:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a sign weighs, in natural logarithms of odds, and what it means."""
+    """What a sign weighs, for answers in natural logarithms of odds, and what it means."""
 
     weight: float
     means: str
@@ -99,6 +99,8 @@ class WeightFile:
         beside: How far below the best target another may score.
         answer: Signs of the answering claim.
         pair: Signs of an answer and a claim before or after it.
+        least_same: Least score of a claim that a headline sums up.
+        same: Signs that a headline sums up a claim, on a scale of their own.
     """
 
     reach: int
@@ -109,6 +111,8 @@ class WeightFile:
     beside: float
     answer: dict[str, Sign]
     pair: dict[str, Sign]
+    least_same: float
+    same: dict[str, Sign]
 
 
 def _read(schema: type[T], name: str) -> T:
