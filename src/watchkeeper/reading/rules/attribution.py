@@ -23,7 +23,7 @@ from watchkeeper.reading.rules.drafts import Draft
 from watchkeeper.reading.rules.frames.blocks import Block, Read
 from watchkeeper.reading.rules.frames.standing import stands_for_owner
 from watchkeeper.reading.rules.frames.statements import Frame
-from watchkeeper.reading.rules.propositions.proposition import Proposition, Said
+from watchkeeper.reading.rules.propositions.proposition import Proposition, Said, whole
 from watchkeeper.reading.rules.propositions.relevance import Setting, can_speak
 from watchkeeper.reading.rules.quotes import Quotation
 from watchkeeper.reading.rules.speakers.conduits import (
@@ -228,9 +228,12 @@ class Attribution:
         adjective = said.cue is not None and said.cue.form == "noun" and bool(said.heads)
         state = adjective and names_state(read.sentence, said.heads[0], self.lexicons)
         if not state and not can_speak(read.sentence, said, self.lexicons):
-            if proposition.nominal and not (said.outer and said.outer.heads):
-                return
             around = said.outer or Said()
+            if proposition.nominal and not around.heads:
+                if not context:
+                    return
+                # "Such launches threaten the region" in a statement: the statement says so.
+                proposition = whole(proposition)
             said = replace(around, cue=said.cue) if around.heads else around
             proposition = replace(proposition, said=said)
         speakers, via = self._resolve(said, read, context)

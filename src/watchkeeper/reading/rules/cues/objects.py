@@ -128,6 +128,10 @@ def _behind_object(verb: Governor) -> Cue | None:
         word = sentence.lowers[kid]
         if word in verb.acts and word in _WORDS.tied and sentence.deps[kid] == "prep":
             return verb.cue(word, (verb.object,))
+    for kid in sentence.subtree(verb.object) if "of" in verb.acts else ():
+        # "accused the firm that had hired the men of forging": tied to the last noun of it all.
+        if sentence.lowers[kid] == "of" and sentence.child(kid, "pcomp") is not None:
+            return verb.cue("of", (verb.object,))
     return None
 
 

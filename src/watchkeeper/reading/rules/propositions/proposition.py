@@ -50,3 +50,9 @@ def split_joint(proposition: Proposition) -> list[Proposition]:
     if len(heads) < 2:
         return [proposition]
     return [replace(proposition, said=replace(proposition.said, heads=(head,))) for head in heads]
+
+
+def whole(proposition: Proposition) -> Proposition:
+    """The clause of a cue that turned out to be none: all its words are what is said."""
+    rows = frozenset(proposition.sentence.subtree(proposition.clause)) | proposition.lead
+    return replace(proposition, rows=rows, lead=frozenset(), nominal=False)
