@@ -177,6 +177,7 @@ class SpeakersWords:
         abroad: Words for offices that a state has in others only.
         partisan: Words of parties, which speak for no state ("the shadow minister").
         public: Nouns of bodies that are a state's where a field of office names them.
+        times: Nouns of time, which speak for nobody.
         vaguely: Adjectives that leave open whose an official is ("a Western diplomat").
         local: Words for offices of a part of a state.
         relaying: Those who tell what somebody briefed them of ("a lawmaker, citing the NIS").
@@ -219,6 +220,7 @@ class SpeakersWords:
     abroad: Words
     partisan: Words
     public: Words
+    times: Words
     vaguely: Words
     local: Words
     relaying: Words

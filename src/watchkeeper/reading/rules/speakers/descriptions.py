@@ -62,8 +62,9 @@ def _rungs(memory: Memory, mention: Mention) -> Iterator[Speaker]:
         yield shorter
     if _introduces(mention):
         return
-    again = _again(memory, mention)
-    if again is not None and _other_office(memory, mention, again):
+    known = _known(memory, mention)
+    again = None if known is None else _again(mention, known)
+    if known is not None and _other_office(memory, mention, known):
         if (office := by_office(memory, mention)) is not None:
             yield office
         return
@@ -147,7 +148,7 @@ def _surname(memory: Memory, mention: Mention) -> Speaker | None:
     sentence, head = mention.sentence, mention.head
     known = memory.people.get(sentence.words[head])
     titled = mention.lemma in memory.lexicons.nouns["persons"]
-    if known is None or titled or sentence.pos[head] != "PROPN":
+    if known is None or titled or not sentence.words[head].istitle():
         return None
     return replace(known, span=mention.named.span, resolved="surname")
 
@@ -230,7 +231,13 @@ def _named_otherwise(mention: Mention, known: Speaker) -> bool:
     return bool(names) and not known.entity and not any(name in known.text for name in names)
 
 
-def _again(memory: Memory, mention: Mention) -> Speaker | None:
+def _again(mention: Mention, known: Speaker) -> Speaker:
+    """A speaker from before, by the fuller of his names."""
+    fuller = max(mention.named.text, known.text, key=len)
+    return replace(mention.stands_for(known.entity, "description"), text=fuller)
+
+
+def _known(memory: Memory, mention: Mention) -> Speaker | None:
     """A speaker of this sort who spoke, or a body that was named, before."""
     sentence, lemma = mention.sentence, mention.lemma
     words = [sentence.lowers[row] for row in mention.rows]
@@ -245,6 +252,5 @@ def _again(memory: Memory, mention: Mention) -> Speaker | None:
         if known is not None and _named_otherwise(mention, known):
             continue
         if known is not None and (definite or (not mention.private and noun != lemma)):
-            fuller = max(mention.named.text, known.text, key=len)
-            return replace(mention.stands_for(known.entity, "description"), text=fuller)
+            return known
     return None

@@ -105,7 +105,7 @@ class Memory(ABC):
                 self._introduce_all(sentence, head, speaker)
             for beside in appositions_of(sentence, head) if person and speaker.entity else ():
                 if sentence.pos[beside] == "PROPN" and sentence.pos[head] == "NOUN":
-                    self._introduce_all(sentence, beside, speaker)
+                    self._introduce_all(sentence, beside, speaker, sure=True)
         self._note_papers(sentence, head, speaker)
         self._note_sort(sentence, head, speaker, person=person)
         for one in speakers:
@@ -116,18 +116,22 @@ class Memory(ABC):
         self.last = speaker
         self.focus = ""
 
-    def _introduce_all(self, sentence: Sentence, head: int, speaker: Speaker) -> None:
+    def _introduce_all(
+        self, sentence: Sentence, head: int, speaker: Speaker, *, sure: bool = False
+    ) -> None:
         for row in self._name_rows(sentence, head):
-            self.introduce(sentence.words[row], speaker)
+            self.introduce(sentence.words[row], speaker, sure=sure)
 
-    def introduce(self, name: str, speaker: Speaker) -> None:
+    def introduce(self, name: str, speaker: Speaker, *, sure: bool = False) -> None:
         """Remembers a surname for the first who is introduced by it.
 
         Somebody famous whom the text only names ("Kim Jong Un") gives way to a Kim who speaks, and
-        a name alone to the same name with the office that tells whose it is.
+        a name alone to the same name with the office that tells whose it is. The name is surely the
+        same where it stands in apposition to the office.
         """
         known = self.people.get(name)
-        bare = known is not None and not known.entity and known.text in speaker.text
+        named = known is not None and (sure or known.text in speaker.text)
+        bare = known is not None and not known.entity and named
         if known is None or known.resolved == "famous" or bare:
             self.people[name] = speaker
 

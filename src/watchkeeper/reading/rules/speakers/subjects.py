@@ -8,7 +8,8 @@ The rules:
 3. "quoted X as saying" and "X was quoted as saying" have X.
 4. A verb after what is said may stand before its speaker ("said Ryabkov").
 5. A noun of saying has its owner: "Kyiv's claim", "the Ukrainian claim", "a claim by Kyiv".
-6. Speakers joined by "and" are several speakers, and more than forty are one crowd.
+6. A day or hour behind the verb is nobody ("it was claimed last night").
+7. Speakers joined by "and" are several speakers, and more than forty are one crowd.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def speakers_of(  # noqa: PLR0912
             head = sentence.child(cue.row, "dobj", "attr", "npadvmod", "oprd")
             if head is not None and head < cue.row:
                 head = None
-    if head is None:
+    if head is None or sentence.lemmas[head] in _WORDS.times:
         return ()
     joined = _joined(sentence, head)
     return (head,) if len(joined) > _CROWD else (head, *joined)
