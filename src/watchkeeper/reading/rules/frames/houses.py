@@ -7,10 +7,9 @@ the one to which most signs point, each with its weight in `layout.yaml` (`signs
 1. at-head, at-foot: a line among the first or last holds its name between marks, or is its name.
 2. opens: it is the subject of the first sentence, in which nobody says anything, or finds in it.
 3. finds: the text has it assess, record or recommend, by its name, its abbreviation or its short
-   name ("Norwegian Intelligence Service (NIS)": "the NIS", "the Service"); finds-again: often.
+   name ("Norwegian Intelligence Service (NIS)": "the NIS", "the Service").
 4. about: the last lines say what it is or does, whose name is a heading of its own.
-5. at-home: its short names come again and again.
-6. quiet: hardly anybody is said to say something; own-words: the text says "we".
+5. quiet: hardly anybody is said to say something; own-words: the text says "we".
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from watchkeeper.reading.model import Document, Speaker
 from watchkeeper.reading.rules.frames.letterheads import HEADING, is_body_name, parts_of
 from watchkeeper.reading.rules.frames.signs import Sign
 from watchkeeper.reading.rules.layout import load_layout
-from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.rules.naming import listed_names, names_in_text
 from watchkeeper.reading.rules.sentences.parsing import Parsed
 from watchkeeper.reading.rules.speakers.conduits import is_outlet
 from watchkeeper.reading.words import load_words
@@ -36,8 +35,6 @@ _TOP, _HEAD, _FOOT = 3, 6, 6
 _SHORT, _LONGEST = 6, 12
 """Most words of a name that holds no noun of bodies, and of one that does."""
 _COUNCIL = "actor:UNSC"
-_OFTEN = 3
-"""How often a short name must come where its owner is at home."""
 _QUIET, _LOUD = 1.0, 1.6
 """Words of saying in a hundred: those of a paper at most, and those of news at least."""
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d\n]{0,900}[\"\u201d]?")
@@ -84,7 +81,8 @@ def houses(document: Document, parsed: Parsed, since: int, lexicons: Lexicons) -
         if holds
     ]
     for house in _found(document, parsed, lexicons):
-        for rule in (*house.signs, *_doings(house, body), *general):
+        found = ("finds",) if _finds(house, body) else ()
+        for rule in (*house.signs, *found, *general):
             yield Sign(rule, (house.speaker,), since)
 
 
@@ -169,7 +167,7 @@ def is_name(name: str, lexicons: Lexicons) -> bool:
     """Whether words are the name of a body: an office, or capitals with a noun of bodies."""
     words = name.split()
     lowers = {word.lower().strip(".,") for word in words}
-    if not all(word[:1].isupper() or word.lower() in _LESSER for word in words):
+    if not all(w[:1].isupper() or w.isdigit() or w.lower() in _LESSER for w in words):
         return False
     if len(words) == 1:
         return name.isupper() and len(name) > 2
@@ -198,7 +196,8 @@ def _speaker(name: str, lexicons: Lexicons, *, described: bool) -> Speaker | Non
     if actor is not None and actor.kind == "state" and not office:
         entity = ""
     if entity == _COUNCIL and words & {"committee", "panel", "experts"}:
-        entity = ""
+        # A body of the Council speaks for itself, also where it has no id.
+        entity = next((one for one in listed_names(name, lexicons) if one != _COUNCIL), "")
     if (
         not described
         and not words & _KINDS
@@ -217,15 +216,8 @@ def _shortened(name: str) -> Iterator[str]:
         yield "[Tt]he " + " ".join(head[: head.index(kinds[-1]) + 1])
 
 
-def _doings(house: House, body: str) -> Iterator[str]:
-    """What the body does and how often its short names come."""
-    name = re.escape(house.speaker.text)
-    forms = "|".join([name, *house.shorts])
-    finding = len(re.findall(rf"\b(?:{forms})(?: \([^()]*\))? {load_layout().finding}", body))
-    if finding:
-        yield "finds"
-    if finding > 1:
-        yield "finds-again"
-    uses = len(re.findall(rf"\b(?:{'|'.join(house.shorts)})\b", body)) if house.shorts else 0
-    if uses >= _OFTEN:
-        yield "at-home"
+def _finds(house: House, body: str) -> bool:
+    """Whether the body finds, records or recommends under any of its names."""
+    forms = "|".join([re.escape(house.speaker.text), *house.shorts])
+    finding = rf"\b(?:{forms})(?: \([^()]*\))? {load_layout().finding}"
+    return re.search(finding, body) is not None
