@@ -106,6 +106,11 @@ def _act(attributed: Attributed, content: str, lexicons: Lexicons) -> tuple[Stan
         concerned = names_own(proposition, attributed.speaker, lexicons)
         wording = replace(wording, own=wording.accountable and (wording.own or concerned))
     said: Stance = "assert" if cue is None else cue.act
+    outer = proposition.said.outer
+    if cue is not None and said == "demand" and cue.form != "noun":
+        told = outer is not None and bool(outer.heads)
+        if is_future(sentence, cue.row, told=told):
+            return "commit", "stance:will-ask"
     act, changed = act_of("" if cue is None else cue.name, said, wording, lexicons)
     if act == "acknowledge" and {"neither", "nor"} & set(sentence.lowers):
         return "deny", "stance:neither"
