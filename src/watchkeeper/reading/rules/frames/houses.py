@@ -197,7 +197,8 @@ def _speaker(name: str, lexicons: Lexicons, *, described: bool) -> Speaker | Non
         entity = ""
     if entity == _COUNCIL and words & {"committee", "panel", "experts"}:
         # A body of the Council speaks for itself, also where it has no id.
-        entity = next((one for one in listed_names(name, lexicons) if one != _COUNCIL), "")
+        organs = (one for one in listed_names(name, lexicons) if one in lexicons.scopes)
+        entity = next(organs, "")
     if (
         not described
         and not words & _KINDS
