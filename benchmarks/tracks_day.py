@@ -4,8 +4,8 @@ A lake of five days is detected in; then a sixth comes. What is measured is what
 `watchkeeper tracks detect` does then, in a process of its own that has loaded the program and
 nothing else: reading the lake's manifest, the rows kept of earlier days and the positions of the
 new day, all detectors, rows by day and versions kept, Parquet and GeoJSON of all observations
-written. Each time the lake is as it was before. Beside it, as the limit, the bare read and sort of
-the same positions.
+written. Each time the lake is as it was before. Beside it stand the same in a process that has done
+it before (`warm`), and, as the limit, the bare read and sort of the same positions.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from watchkeeper.tracks.running import run
 
 SIZE = Size(ships=2000, days=6, interval_s=55)
 RUNS = 7
+WARM = 3
 GOAL_S = 1.0
 
 
@@ -81,6 +82,12 @@ def a_day_more(folder: Path) -> dict[str, Any]:
     }
 
 
+def warm(folder: Path) -> dict[str, Any]:
+    """The same in a process that has done it before: the best of some."""
+    a_day_more(folder)
+    return min((a_day_more(folder) for _ in range(WARM)), key=lambda found: found["seconds"])
+
+
 def bare_sort(folder: Path) -> dict[str, Any]:
     """Reads the positions of the new day and sorts them by ship and time, into a table."""
     file = max((folder / "lake" / "positions").glob("*/*.parquet"))
@@ -98,6 +105,7 @@ def bare_sort(folder: Path) -> dict[str, Any]:
 WORK: dict[str, Callable[[Path], dict[str, Any]]] = {
     "lake": make_lake,
     "day": a_day_more,
+    "warm": warm,
     "sort": bare_sort,
 }
 
@@ -125,6 +133,7 @@ def main() -> None:
         for _ in range(RUNS):
             sorts.append(measure("sort", folder))
             days.append(measure("day", folder))
+        again = measure("warm", folder)
     taken, bare = [one["seconds"] for one in days], [one["seconds"] for one in sorts]
     best = days[taken.index(min(taken))]
     print(
@@ -136,6 +145,10 @@ def main() -> None:
     print(
         f"  bare read and sort of them: min {min(bare):.2f} s, CPU"
         f" {min(one['cpu'] for one in sorts):.2f} s; ratio of minima {min(taken) / min(bare):.1f}"
+    )
+    print(
+        f"  warm, in a process that has done it before: {again['seconds']:.2f} s,"
+        f" CPU {again['cpu']:.2f} s"
     )
     steps = sorted(best["steps"].items(), key=lambda step: -step[1])
     print("  " + ", ".join(f"{name} {seconds:.3f} s" for name, seconds in steps[:12]))

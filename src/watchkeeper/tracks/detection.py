@@ -201,8 +201,7 @@ class _Run(Tracking):
             self._wanted().__contains__,
             self._drop,
         )
-        if self.store is not None:
-            self.database.drop(["moves", "plain_moves", "own_moves", "split_moves"])
+        self.database.drop(["moves", "plain_moves", "own_moves", "split_moves"])
 
     def _wanted(self) -> set[str]:
         """Tables that are kept, or read by steps over all days."""
@@ -211,9 +210,8 @@ class _Run(Tracking):
         return {*self.kept, "ships", *(name for step in final for name in tables_read(step.sql))}
 
     def _drop(self, name: str) -> None:
-        """Makes room for what comes; on Spark a table is computed when it is read."""
-        if self.store is not None:
-            self.database.drop([name])
+        """Makes room for what comes."""
+        self.database.drop([name])
 
     def _at_once(self, plan: Plan) -> int:
         """How many steps run at the same time."""

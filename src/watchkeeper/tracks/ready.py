@@ -34,7 +34,7 @@ import msgspec
 from watchkeeper.record.durable import make_folder, move_into_place
 from watchkeeper.tracks import gazetteer, observations, rules
 from watchkeeper.tracks.database import Duck, quoted
-from watchkeeper.tracks.observations import FIELDS, NUMBERS, Basis, Observation, feature_head
+from watchkeeper.tracks.observations import FIELDS, NUMBERS, Basis, Observation
 from watchkeeper.tracks.rules import Rule
 
 if TYPE_CHECKING:
@@ -92,12 +92,14 @@ class Made:
 
     Attributes:
         observation: It.
+        head: Its GeoJSON feature up to its evidence.
         row_key: Hash of its row; "" for what is made anew in each run.
         days: Days that it touches.
         links: Chains may hold it.
     """
 
     observation: Observation
+    head: bytes
     row_key: str = ""
     days: range = range(0)
     links: bool = False
@@ -229,32 +231,38 @@ class Ready:
             f"SELECT * FROM {name} ANTI JOIN ready USING (row_key) ORDER BY mmsi, start_s"
         )
 
-    def linkable(self) -> list[dict[str, Any]]:
-        """Fields of those that are ready, were found again, and may be links of a chain."""
-        if self.files:
-            self.own.execute(
-                f"CREATE VIEW old AS SELECT {_NAMED} FROM {self._read()}"
-                f" SEMI JOIN (SELECT * FROM ready SEMI JOIN keys USING (row_key)) AS again"
-                f" USING ({', '.join(_MADE_OF)})"
-            )
-        else:
+    def gather(self) -> None:
+        """Makes `old`: what is ready and was found again. Before what follows."""
+        if not self.files:
             self.own.execute(_created("old", _COLUMNS))
+            return
+        self.own.execute(
+            f"CREATE VIEW old AS SELECT {_NAMED} FROM {self._read()}"
+            f" SEMI JOIN (SELECT * FROM ready SEMI JOIN keys USING (row_key)) AS again"
+            f" USING ({', '.join(_MADE_OF)})"
+        )
+
+    def linkable(self) -> list[dict[str, Any]]:
+        """Fields of the old ones that may be links of a chain."""
         names = ", ".join(f'"{name}"' for name in FIELDS if name != "evidence")
         found = self.own.execute(f"SELECT {names} FROM old WHERE links")
         columns = [column[0] for column in found.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
-    def stand(self, made: Sequence[Made]) -> Standing:
-        """Makes the table `standing`: those that were found again (`linkable`), and new ones."""
-        self._load_new(made)
+    def take_over(self) -> None:
+        """Begins the table `standing` with the old ones. It may run in a thread of its own."""
         replaced = ", ".join(
             f"replace({name}, data_version, '{self.data_version}') AS {name}"
             for name in ("head", "evidence", "data_version")
         )
-        self.own.execute(
+        self.own.cursor().execute(
             f"CREATE TABLE standing AS SELECT * REPLACE ({replaced}) FROM old"
-            " UNION ALL SELECT * FROM made"
         )
+
+    def stand(self, made: Sequence[Made]) -> Standing:
+        """All that stand: those that were taken over, and new ones."""
+        self._load_new(made)
+        self.own.execute("INSERT INTO standing SELECT * FROM made")
         found = self.own.execute(
             f"SELECT id, content, kind, tier, head || evidence || '{_TAIL}' FROM standing"
             f" ORDER BY {_ORDER}"
@@ -294,7 +302,7 @@ class Ready:
         return (
             *(fields[name] for name in FIELDS if name != "evidence"),
             one.observation.evidence.decode(), one.observation.content,
-            feature_head(one.observation).decode(), one.links,
+            one.head.decode(), one.links,
             one.row_key, days.start, days.stop - 1, said,
         )  # fmt: skip
 

@@ -35,6 +35,7 @@ from watchkeeper.tracks.observations import (
     Basis,
     Observation,
     Observer,
+    feature_head,
     write_features,
     write_geojson,
     write_parquet,
@@ -270,10 +271,13 @@ class _Keeping:
         basis, names = observing.basis(found), observing.names()
         if found.data_end_s is None:
             ready.load(found.sources, 0)
+        ready.gather()
         may = [one.observation.fields for one in made if one.links]
-        chains = link_fields([*ready.linkable(), *may], basis)
-        standing = ready.stand([*made, *map(Made, chains)])
         with ThreadPoolExecutor(1) as pool:
+            taken_over = pool.submit(ready.take_over)
+            chains = link_fields([*ready.linkable(), *may], basis)
+            taken_over.result()
+            standing = ready.stand([*made, *(Made(one, feature_head(one)) for one in chains)])
             written = pool.submit(self._write_tables)
             version = keep_version(
                 self.versions, standing.contents, ready.write, basis.data_version, names
@@ -303,7 +307,7 @@ def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Made]
         key = row.pop("row_key", "")
         one = observer.observe(placed(row))
         days = basis.days(row["start_s"], row.get("end_s"))
-        made.append(Made(one, key, days, may_link(one.fields)))
+        made.append(Made(one, feature_head(one), key, days, may_link(one.fields)))
     return made
 
 

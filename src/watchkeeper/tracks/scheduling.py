@@ -3,7 +3,8 @@
 The rules:
 
 1. A step waits for those before it whose tables it reads; it waits for no other.
-2. The order in which steps are given decides between those that could begin.
+2. Of those that could begin, the one goes first that the longest chain of steps waits for; then
+   the order in which they are given decides.
 3. A table that no further step reads makes room, unless it is wanted afterwards.
 4. When a step fails, no further one begins, and its error goes up.
 """
@@ -60,11 +61,13 @@ def run_tasks(
         for task in tasks:
             work(task)
         return
+    chains = _chains(tasks)
     waiting, unfinished = list(tasks), {task.name for task in tasks}
     running: dict[Future[None], str] = {}
     with ThreadPoolExecutor(at_once) as pool:
         while waiting or running:
-            for task in _able(waiting, unfinished)[: at_once - len(running)]:
+            able = sorted(_able(waiting, unfinished), key=lambda task: -chains[task.name])
+            for task in able[: at_once - len(running)]:
                 waiting.remove(task)
                 running[pool.submit(work, task)] = task.name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -93,6 +96,17 @@ class _Readers:
             reads = self._reads.get(task.name, frozenset())
             self._left.subtract(reads)
             return sorted(name for name in reads if name in self._made and not self._left[name])
+
+
+def _chains(tasks: Sequence[Task]) -> dict[str, int]:
+    """How many steps the longest chain has that begins with each."""
+    chains: dict[str, int] = {}
+    after: dict[str, int] = {}
+    for task in reversed(tasks):
+        chains[task.name] = 1 + after.get(task.name, 0)
+        for name in task.reads:
+            after[name] = max(after.get(name, 0), chains[task.name])
+    return chains
 
 
 def _able(waiting: Sequence[Task], unfinished: Collection[str]) -> list[Task]:
