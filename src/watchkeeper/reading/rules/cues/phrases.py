@@ -12,7 +12,7 @@ from __future__ import annotations
 from watchkeeper.reading.lexicon import Lexicons, Phrase
 from watchkeeper.reading.rules.cues.cue import Cue
 from watchkeeper.reading.rules.cues.exclusions import is_excluded, says
-from watchkeeper.reading.trees import Sentence, has_that
+from watchkeeper.reading.trees import Sentence, has_that, has_to
 from watchkeeper.reading.words import load_words
 
 _WORDS = load_words().complements
@@ -109,10 +109,13 @@ def _phrase_content(sentence: Sentence, rows: tuple[int, ...], phrase: Phrase) -
                 continue
             label = sentence.deps[kid]
             told = label == "advcl" and has_that(sentence, kid)
+            # "called on Moscow to stop": what is asked for, taken for a purpose of asking.
+            asked = label == "advcl" and phrase.act == "demand" and has_to(sentence, kid)
             if label == "ccomp" or told or (label in ("acl", "relcl") and row != rows[0]):
                 clauses.append(kid)
             elif (
-                label in ("dobj", "pobj", "pcomp", "nsubjpass", "attr")
+                asked
+                or label in ("dobj", "pobj", "pcomp", "nsubjpass", "attr")
                 or (label in ("prep", "xcomp", "dative") and row != rows[0])
                 or label == "xcomp"
                 or (label == "prep" and sentence.lowers[kid] in ("as", "over", "about", "to", "on"))
