@@ -10,8 +10,8 @@ import io
 from base64 import b64encode
 from functools import cache, lru_cache
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from watchkeeper.report import fonts
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 FOLDER: Final = Path(__file__).parent
 LATIN: Final = "NotoSans-Regular.ttf"
