@@ -9,9 +9,9 @@ import pytest
 from watchkeeper.claims.datafile import read_as
 from watchkeeper.claims.problems import InputError
 from watchkeeper.reading.lexicon import EventFile, VerbFile, load_lexicons
-from watchkeeper.reading.tries import key_of
 from watchkeeper.reading.model import EVENT_TYPES, STANCES
 from watchkeeper.reading.rules.naming import names_in_text
+from watchkeeper.reading.tries import key_of
 from watchkeeper.reading.words import ExclusionsWords, MarginsWords, WordFile, load_words
 
 
