@@ -13,6 +13,8 @@ The rules:
    behind the name of a source ("According to the agency, flour and oil were sent"), or right before
    its verb ("Crypto sleuths reckon").
 5. "by" behind a noun of saying names its owner, not a doer ("denied the charge by Seoul that").
+6. A whole clause behind "that" is told by the verb of saying, and does not describe the noun before
+   it ("told lawmakers in a briefing that the bodies were sent home").
 """
 
 from __future__ import annotations
@@ -267,6 +269,36 @@ def _reowned(sentence: Sentence, lexicons: Lexicons) -> Sentence:
     return rebuilt(sentence, heads, deps) if heads != list(sentence.heads) else sentence
 
 
+def _told(sentence: Sentence, lexicons: Lexicons) -> Sentence:
+    """As in "told lawmakers in a briefing that the bodies were sent home"."""
+    for row, label in enumerate(sentence.deps):
+        if label != "relcl" or not _is_whole(sentence, row):
+            continue
+        opening = sentence.subtree(row)[0]
+        verb = next((r for r in sentence.above(row) if sentence.pos[r] == "VERB"), None)
+        if sentence.lowers[opening] != "that" or verb is None or verb > row:
+            continue
+        telling = "that" in lexicons.verbs.get(sentence.lemmas[verb], {})
+        if not telling or sentence.child(verb, "ccomp") is not None:
+            continue
+        heads, deps = list(sentence.heads), list(sentence.deps)
+        pos, tags = list(sentence.pos), list(sentence.tags)
+        heads[row], deps[row] = verb, "ccomp"
+        heads[opening], deps[opening], pos[opening], tags[opening] = row, "mark", "SCONJ", "IN"
+        return rebuilt(sentence, heads, deps, pos, tags)
+    return sentence
+
+
+def _is_whole(sentence: Sentence, row: int) -> bool:
+    """Whether a clause has its subject, and its object or none to have: nothing is left out."""
+    subject = sentence.child(row, "nsubj", "nsubjpass")
+    if subject is None or sentence.lowers[subject] == "that":
+        return False
+    held = sentence.child(row, "dobj", "attr", "acomp")
+    passive = sentence.deps[subject] == "nsubjpass"
+    return passive or (held is not None and sentence.lowers[held] != "that")
+
+
 _REPAIRS: tuple[Callable[[Sentence, Lexicons], Sentence], ...] = (
-    _introduced, _supplied, _subjected, _parted, _rejoined, _reverbed, _reowned,
+    _introduced, _supplied, _subjected, _parted, _rejoined, _reverbed, _reowned, _told,
 )  # fmt: skip
