@@ -7,6 +7,7 @@ The rules:
    deny").
 3. A verb that also means other things counts only about a saying, an event or a figure; who denies
    permission denies no charge.
+4. What leads in to a text that follows ("released the following statement") says nothing itself.
 """
 
 from __future__ import annotations
@@ -124,7 +125,15 @@ def _first(sentence: Sentence, row: int) -> bool:
     return subject is not None and sentence.lowers[subject] in ("i", "we")
 
 
-_REASONS = (_is_negated, _says_nothing, _is_open, _is_yet_to_come)
+def _leads_in(sentence: Sentence, row: int) -> bool:
+    """As in "released the following statement"."""
+    held = sentence.child(row, "dobj")
+    return held is not None and any(
+        sentence.lowers[kid] == "following" for kid in sentence.kids[held]
+    )
+
+
+_REASONS = (_is_negated, _says_nothing, _is_open, _is_yet_to_come, _leads_in)
 
 
 def is_off_topic(sentence: Sentence, cue: Cue, lexicons: Lexicons) -> bool:
