@@ -101,7 +101,6 @@ class ConduitFile:
     citing: list[str]
     carried: list[str]
     nouns: list[str]
-    according: list[str]
 
 
 @dataclass(frozen=True, slots=True)

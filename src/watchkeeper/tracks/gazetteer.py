@@ -164,11 +164,6 @@ class Gazetteer:
         """Places at which a ship calls."""
         return tuple(place for place in self.places if place.port)
 
-    @property
-    def watched_ports(self) -> tuple[Place, ...]:
-        """Ports for dark calls and route chains."""
-        return tuple(place for place in self.ports if place.watched)
-
 
 def _check(places: Iterable[Place], file: str) -> Iterator[Problem]:
     names: dict[str, str] = {}

@@ -362,12 +362,3 @@ def _write_rest(report: Report, out: Path) -> list[Path]:
     text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
     write_file(paths[2], text + b"\n")
     return paths
-
-
-def parameters_of(rules: Rules) -> Sequence[Mapping[str, Any]]:
-    """Every parameter with its value and its source, for documentation and reports."""
-    return [
-        {"rule": rule.name, "parameter": name, "value": found.value, "source": found.source}
-        for rule in rules.detectors
-        for name, found in rule.parameters.items()
-    ]
