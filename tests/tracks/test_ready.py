@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,15 +11,16 @@ import duckdb
 import pytest
 
 from watchkeeper.tracks import ready
+from watchkeeper.tracks.database import Duck
 from watchkeeper.tracks.intake.ingesting import ingest_files
 from watchkeeper.tracks.lake import Lake
 from watchkeeper.tracks.observations import FIELDS
 from watchkeeper.tracks.place_tables import read_flags
-from watchkeeper.tracks.ready import Made, Ready
 from watchkeeper.tracks.rules import Rules, default_rules
 from watchkeeper.tracks.running import Options, Report, run, write_report
 from watchkeeper.tracks.simulation.generating import REGISTER, simulate
 from watchkeeper.tracks.simulation.generating import Options as MakeUp
+from watchkeeper.tracks.standing import Made, Standing
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -35,13 +36,18 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """How many observations each run made."""
     counts: list[int] = []
-    stand = Ready.stand
+    begin, add = Standing.__init__, Standing.add
 
-    def counting(self: Ready, made: list[Made]) -> ready.Standing:
-        counts.append(sum(bool(one.row_key) for one in made))
-        return stand(self, made)
+    def beginning(self: Standing, duck: Duck) -> None:
+        counts.append(0)
+        begin(self, duck)
 
-    monkeypatch.setattr(Ready, "stand", counting)
+    def counting(self: Standing, made: Sequence[Made]) -> None:
+        counts[-1] += sum(bool(one.row_key) for one in made)
+        add(self, made)
+
+    monkeypatch.setattr(Standing, "__init__", beginning)
+    monkeypatch.setattr(Standing, "add", counting)
     yield counts
 
 

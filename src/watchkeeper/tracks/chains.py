@@ -121,6 +121,33 @@ def find_chains(
     return sorted(found.values(), key=lambda chain: (chain.start, chain.id))
 
 
+def goals(gazetteer: Gazetteer) -> list[str]:
+    """Ids of the places at which chains end."""
+    return sorted(place.id for place in gazetteer.by_id.values() if _is_goal(place))
+
+
+def ships_of_chains(pairs: Iterable[tuple[int, int | None]]) -> set[int]:
+    """Ships that chains may hold: others need not be looked at.
+
+    Args:
+        pairs: Ships that met, and, with None, ships that called where chains end.
+    """
+    met: dict[int, set[int]] = defaultdict(set)
+    found: set[int] = set()
+    for ship, other in pairs:
+        if other is None:
+            found.add(ship)
+        else:
+            met[ship].add(other)
+            met[other].add(ship)
+    new = list(found)
+    while new:
+        others = met[new.pop()] - found
+        found |= others
+        new += others
+    return found
+
+
 def _links(one: Observation) -> bool:
     if one.kind == "port_call":
         return one.tier != "passage"

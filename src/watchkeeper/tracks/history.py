@@ -1,24 +1,30 @@
 """Versions of observations: what a later run no longer finds, or finds otherwise, stays on file.
 
 ```
-LAKE/observations/current.json          id → content and the version that it came with
+LAKE/observations/current.parquet       id, content, and the version that it came with
 LAKE/observations/0001.parquet          observations that version 1 added or changed
 LAKE/observations/0001.json             its data and rules, and what it superseded
 ```
 
-A version is written only when something differs. Files are never changed, but for `current.json`,
-which is a fold of the others and is written last.
+A version is written only when something differs. Files are never changed, but for the current ones,
+which are a fold of the others and are written last.
 """
+
+# ruff: noqa: S608  (names of our own tables are put in, never a text of a user)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from watchkeeper.record.durable import make_folder, write_file
+from watchkeeper.record.durable import write_file
+from watchkeeper.tracks.database import quoted
+from watchkeeper.tracks.standing import Standing, copy_into_place
+
+_NOTHING = "(SELECT '' AS id, '' AS content, 0 AS version LIMIT 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +63,48 @@ class Version:
     superseded: tuple[Superseded, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
-    version: int = 0
-    observations: dict[str, tuple[str, int]] = field(default_factory=dict)
-
-
 def keep_version(
-    folder: Path,
-    contents: Mapping[str, str],
-    write: Callable[[Path, Sequence[str]], None],
-    data_version: str,
-    rules: Mapping[str, str],
+    folder: Path, standing: Standing, data_version: str, rules: Mapping[str, str]
 ) -> Version | None:
     """Keeps what differs from the version before.
 
     Args:
         folder: `LAKE/observations`.
-        contents: Of all that now stand, by id.
-        write: Writes those of these ids as Parquet.
+        standing: All that now stand.
         data_version: Of the lake.
         rules: Full version of each rule by name.
 
     Returns:
         The new version; None when nothing differs.
     """
-    before = _read(folder)
-    known = before.observations
-    changed = {key for key, (content, _) in known.items() if contents.get(key, content) != content}
-    gone, added = known.keys() - contents.keys(), contents.keys() - known.keys()
-    if not (changed or gone or added):
-        return None
-    number = before.version + 1
-    superseded = tuple(
-        Superseded(key, *before.observations[key], "changed" if key in changed else "gone")
-        for key in sorted(changed | gone)
+    cursor, current = standing.cursor(), folder / "current.parquet"
+    known = f"read_parquet({quoted(current)})" if current.is_file() else _NOTHING
+    cursor.execute(
+        f"CREATE TABLE changes AS SELECT id, before.content AS said, before.version, now.content"
+        f" FROM {known} AS before FULL JOIN standing AS now USING (id)"
+        " WHERE before.content IS DISTINCT FROM now.content"
     )
-    version = Version(number, data_version, rules, tuple(sorted(added)), superseded)
-    make_folder(folder)
-    new = sorted(changed | added)
-    write(folder / f"{number:04}.parquet", new)
-    write_file(folder / f"{number:04}.json", _encoded(version))
-    standing = {key: value for key, value in before.observations.items() if key not in gone}
-    standing |= {key: (contents[key], number) for key in new}
-    write_file(folder / "current.json", _encoded(_Current(number, standing)))
-    return version
-
-
-def _read(folder: Path) -> _Current:
-    try:
-        return msgspec.json.decode((folder / "current.json").read_bytes(), type=_Current)
-    except FileNotFoundError:
-        return _Current()
+    changes = cursor.execute("SELECT * FROM changes ORDER BY id").fetchall()
+    if not changes:
+        return None
+    number = 1 + max((int(path.stem) for path in folder.glob("*.json")), default=0)
+    superseded = tuple(
+        Superseded(key, said, version, "gone" if content is None else "changed")
+        for key, said, version, content in changes
+        if said is not None
+    )
+    added = tuple(key for key, said, *_ in changes if said is None)
+    found = Version(number, data_version, rules, added, superseded)
+    standing.write(folder / f"{number:04}.parquet", among="changes")
+    write_file(folder / f"{number:04}.json", _encoded(found))
+    copy_into_place(
+        cursor,
+        "SELECT id, now.content, CASE WHEN before.content = now.content THEN before.version"
+        f" ELSE {number} END AS version"
+        f" FROM standing AS now LEFT JOIN {known} AS before USING (id) ORDER BY id",
+        current,
+    )
+    return found
 
 
 def _encoded(value: object) -> bytes:

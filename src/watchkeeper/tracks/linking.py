@@ -61,10 +61,12 @@ def link_fields(fields: Iterable[Mapping[str, Any]], basis: Basis) -> tuple[Obse
 
 
 def may_link(fields: Mapping[str, Any]) -> bool:
-    """Calls, meetings, and of the ports that a silence leaves open the one least out of the way."""
+    """Meetings, calls that are no passage, and the likeliest of those that a silence leaves open."""
     if fields["kind"] == "dark_call":
         return bool(fields["evidence"]["details"]["nearest"] == 1)
-    return fields["kind"] in ("port_call", "meeting")
+    if fields["kind"] == "port_call":
+        return bool(fields["tier"] != "passage")
+    return bool(fields["kind"] == "meeting")
 
 
 _SAME = (

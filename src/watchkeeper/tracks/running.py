@@ -23,6 +23,7 @@ import msgspec
 
 from watchkeeper.claims.problems import InputError, Problem
 from watchkeeper.record.durable import make_folder, write_file
+from watchkeeper.tracks.chains import goals, ships_of_chains
 from watchkeeper.tracks.database import Duck
 from watchkeeper.tracks.days import Store
 from watchkeeper.tracks.detection import Detection, Inputs, detect, detect_and
@@ -42,8 +43,9 @@ from watchkeeper.tracks.observations import (
 )
 from watchkeeper.tracks.place_tables import RegisterRow
 from watchkeeper.tracks.plans import day_of, iso_of
-from watchkeeper.tracks.ready import Made, Ready, Standing
+from watchkeeper.tracks.ready import Ready
 from watchkeeper.tracks.rules import Rules
+from watchkeeper.tracks.standing import Made, Observations, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Report:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Observations by kind and tier."""
-        if isinstance(self.observations, Standing):
+        if isinstance(self.observations, Observations):
             found = self.observations.counts
         else:
             found = Counter(
@@ -260,37 +262,43 @@ class _Keeping:
         self.observing = observing
         self.versions = versions
         self.ready = ready
+        self.standing = Standing(ready.duck)
 
     def observe(self, name: str, found: Detection, /) -> None:
         """Makes the observations of one detector that are not ready."""
-        self.observing.observe(name, found)
+        observing = self.observing
+        made = _made(observing.rules, name, found, observing.basis(found), self.ready.basis_of)
+        self.standing.add(made)
 
     def report(self, found: Detection, /) -> Report:
         """Puts them beside those that are ready, keeps what differs, and writes all."""
-        observing, ready, made = self.observing, self.ready, self.observing.made
+        observing, ready, standing = self.observing, self.ready, self.standing
         basis, names = observing.basis(found), observing.names()
         if found.data_end_s is None:
             ready.load(found.sources, 0)
-        ready.gather()
-        may = [one.observation.fields for one in made if one.links]
+        again = ready.found_again()
+        if again:
+            standing.take_over(again, basis.data_version)
+        self._add_chains(basis)
         with ThreadPoolExecutor(1) as pool:
-            taken_over = pool.submit(ready.take_over)
-            chains = link_fields([*ready.linkable(), *may], basis)
-            taken_over.result()
-            standing = ready.stand([*made, *(Made(one, feature_head(one)) for one in chains)])
             written = pool.submit(self._write_tables)
-            version = keep_version(
-                self.versions, standing.contents, ready.write, basis.data_version, names
-            )
-            report = Report(standing, found, basis, version, names)
+            observations = standing.observations()
+            version = keep_version(self.versions, standing, basis.data_version, names)
+            report = Report(observations, found, basis, version, names)
             paths = tuple(_write_rest(report, observing.out)) if observing.out else ()
             written.result()
         return replace(report, files=paths)
 
+    def _add_chains(self, basis: Basis) -> None:
+        """Of the ships that met, in a row, up to one with a call that ends a chain."""
+        ships = ships_of_chains(self.standing.pairs(goals(our_gazetteer())))
+        chains = link_fields(self.standing.links_of(ships), basis)
+        self.standing.add([Made(one, feature_head(one)) for one in chains])
+
     def _write_tables(self) -> None:
         if self.observing.out is not None:
-            self.ready.write(_paths_in(self.observing.out)[0])
-        self.ready.keep()
+            self.standing.write(_paths_in(self.observing.out)[0])
+        self.ready.keep(self.standing)
 
 
 def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Observation, ...]:
@@ -299,7 +307,13 @@ def observations_of(rules: Rules, found: Detection, basis: Basis) -> tuple[Obser
     return _linked([one.observation for one in made], basis)
 
 
-def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Made]:
+def _made(
+    rules: Rules,
+    name: str,
+    found: Detection,
+    basis: Basis,
+    basis_of: Callable[[range], str] = lambda _: "",
+) -> list[Made]:
     observer = Observer(rules[name], basis)
     placed = _placed if observer.rule.kind in ("meeting", "loitering") else _as_it_is
     made = []
@@ -307,7 +321,8 @@ def _made(rules: Rules, name: str, found: Detection, basis: Basis) -> list[Made]
         key = row.pop("row_key", "")
         one = observer.observe(placed(row))
         days = basis.days(row["start_s"], row.get("end_s"))
-        made.append(Made(one, feature_head(one), key, days, may_link(one.fields)))
+        said = basis_of(days) if key else ""
+        made.append(Made(one, feature_head(one), key, days, said, may_link(one.fields)))
     return made
 
 
@@ -355,8 +370,8 @@ def _write_rest(report: Report, out: Path) -> list[Path]:
     """All but the Parquet file; returns the paths of all."""
     make_folder(out)
     paths, found = _paths_in(out), report.observations
-    if isinstance(found, Standing):
-        write_features(paths[1], map(str.encode, found.lines), report.basis.simulated)
+    if isinstance(found, Observations):
+        write_features(paths[1], map(str.encode, found.features), report.basis.simulated)
     else:
         write_geojson(paths[1], found, report.basis.simulated)
     text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
