@@ -61,7 +61,7 @@ def link_fields(fields: Iterable[Mapping[str, Any]], basis: Basis) -> tuple[Obse
 
 
 def may_link(fields: Mapping[str, Any]) -> bool:
-    """Meetings, calls that are no passage, and the likeliest of those that a silence leaves open."""
+    """Meetings, calls with a stay, and the likeliest of those that a silence leaves open."""
     if fields["kind"] == "dark_call":
         return bool(fields["evidence"]["details"]["nearest"] == 1)
     if fields["kind"] == "port_call":
