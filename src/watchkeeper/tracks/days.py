@@ -22,9 +22,10 @@ The rules:
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -45,6 +46,8 @@ from watchkeeper.tracks.plans import (
 from watchkeeper.tracks.prepared import Prepared
 from watchkeeper.tracks.rules import Rules
 from watchkeeper.tracks.splitting import Hull
+
+T = TypeVar("T")
 
 PREPARED = "places"
 _OF_RUN = "_of_run"
@@ -71,6 +74,7 @@ class Store:
         self.duck = duck
         self.prepared = Prepared(duck, folder / PREPARED)
         self.state = State() if fresh else self._read()
+        self._next = self.state
 
     def _read(self) -> State:
         try:
@@ -172,7 +176,7 @@ class Store:
         shared: Iterable[int],
         kept: Sequence[str],
     ) -> None:
-        """Writes the rows of the days that were worked on, then the state."""
+        """Writes the rows of the days that were worked on; `finish` then writes the state."""
         name = self._run_name(rules, plan, sources)
         run = self.folder / name
         shutil.rmtree(run, ignore_errors=True)
@@ -190,18 +194,66 @@ class Store:
                 self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
         for end in ("next_carry", "data_ends"):
             self._write(f"SELECT * FROM {end} ORDER BY mmsi, segment", run / f"{end}.parquet")
-        carries = {d: f for d, f in self.state.carries.items() if day_of(d) < plan.first_day}
+        carries = self._before(plan, self.state.carries)
         carries[iso_of(plan.last_day)] = f"{name}/next_carry.parquet"
-        self.state = State(
+        self._next = State(
             bin_version(rules),
             rules.daily_version,
             {iso_of(day): tuple(sorted(found)) for day, found in sorted(sources.items())},
             tuple(sorted(shared)),
             tables,
             carries,
+            self._before(plan, self.state.opens),
             f"{name}/data_ends.parquet",
             {table: f"{name}/{table}/columns.parquet" for table in kept},
         )
+
+    def _before(self, plan: Plan, by_day: Mapping[str, T]) -> dict[str, T]:
+        """What is kept of the days before those of a run."""
+        return {day: kept for day, kept in by_day.items() if day_of(day) < plan.first_day}
+
+    def of_run(self, table: str) -> str:
+        """Name of the rows that this run made of a table, where the table is that of all days."""
+        return f"{table}{_OF_RUN}"
+
+    def add_lasting(self, table: str, plan: Plan) -> None:
+        """Makes a table of final rows: those that had ended before this run, and those it made."""
+        made = f"SELECT * FROM {self.of_run(table)}"
+        files = self._files(table, self._ended_days(table, plan))
+        earlier = f" UNION ALL BY NAME SELECT * FROM {_read(files)}" if files else ""
+        self.duck.view(table, made + earlier)
+
+    def _ended_days(self, table: str, plan: Plan) -> list[int]:
+        """Days of the runs whose ended rows are taken over."""
+        base = self._base(plan)
+        days = sorted(map(day_of, self.state.tables.get(table, {})))
+        return [] if base is None else [day for day in days if day <= base]
+
+    def _base(self, plan: Plan) -> int | None:
+        """The last day before those of a run with which a run ended."""
+        days = self._before(plan, self.state.opens) if plan.days else self.state.opens
+        return max(map(day_of, days), default=None)
+
+    def finish(self, plan: Plan, lasting: Sequence[str], opens: Sequence[str]) -> None:
+        """Writes what had ended, what is open, and the state. After `save`.
+
+        Args:
+            plan: Of this run.
+            lasting: Tables of which this run made more rows.
+            opens: Tables of rows that later runs need.
+        """
+        last, run = iso_of(plan.last_day), Path(self._next.ends).parent
+        for table in lasting:
+            path = run / table / "ended.parquet"
+            make_folder(self.folder / path.parent)
+            self._write(f"SELECT * FROM {self.of_run(table)} WHERE ended", self.folder / path)
+            old = self.state.tables.get(table, {})
+            earlier = {iso_of(day): old[iso_of(day)] for day in self._ended_days(table, plan)}
+            self._next.tables[table] = {**earlier, last: (str(path),)}
+        self._next.opens[last] = {table: str(run / f"{table}.parquet") for table in opens}
+        for table, file in self._next.opens[last].items():
+            self._write(f"SELECT * FROM {table}", self.folder / file)
+        self.state = self._next
         write_file(
             self.folder / "state.json",
             msgspec.json.format(msgspec.json.encode(self.state, order="deterministic"), indent=1),
@@ -237,7 +289,8 @@ class Store:
         }
 
     def _remove_unnamed(self) -> None:
-        single = (*self.state.carries.values(), *self.state.columns.values(), self.state.ends)
+        single = [*self.state.carries.values(), *self.state.columns.values(), self.state.ends]
+        single += [file for files in self.state.opens.values() for file in files.values()]
         named = {Path(file).parts[0] for file in single}
         for days in self.state.tables.values():
             named |= {Path(file).parts[0] for files in days.values() for file in files}
@@ -259,7 +312,7 @@ class Store:
         for table in self.state.columns if kept is None else kept:
             by_day = self.state.tables.get(table, {})
             days = [day_of(d) for d in by_day if kept is None or day_of(d) < plan.first_day]
-            files = self._files(table, sorted(days))
+            files = self._of_open(table, sorted(days), plan)
             if kept is None:
                 self._read_all(table, [self.folder / self.state.columns[table], *files])
             elif files:
@@ -271,6 +324,15 @@ class Store:
                 )
         if kept is None:
             self._read_all("data_ends", [self.folder / self.state.ends])
+
+    def _of_open(self, table: str, days: list[int], plan: Plan) -> tuple[Path, ...]:
+        """Files of the rows of days that are still needed."""
+        base = self._base(plan)
+        opens = {} if base is None else self.state.opens[iso_of(base)]
+        file = opens.get(f"{table}_open")
+        if base is None or file is None:
+            return self._files(table, days)
+        return (self.folder / file, *self._files(table, [day for day in days if day > base]))
 
     def _read_all(self, name: str, files: Sequence[Path]) -> None:
         self.duck.create(name, f"SELECT * FROM {_read(files)}")

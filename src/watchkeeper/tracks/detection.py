@@ -163,9 +163,12 @@ class _Run(Tracking):
             self.found.first_day = plan.first_day
         self.found.shared = tuple(sorted(self.shared))
         self._load_final(plan)
-        if self.store is not None and plan.days and self.kept:
+        saving = self.store is not None and self._ended(plan)
+        if self.store and saving:
             can_save(partial(self._save, self.store, plan))
         self._final(plan, has_rows)
+        if self.store and saving:
+            can_save(partial(self._finish, self.store, plan))
 
     def _load_ships(self) -> None:
         self.database.read_parquet("identity", IDENTITY, self.inputs.identity)
@@ -186,8 +189,7 @@ class _Run(Tracking):
         newest = {"since_bin": until, "until_bin": max(int(until), int(end) // 600 + 1)}
         self._recent(plan)
         self._stand_in()
-        steps = [step for rule in self.rules.running for step in rule.steps]
-        daily = [step for step in steps if "daily" in step.words]
+        daily = self._steps("daily")
         self.kept += [step.name for step in daily if "kept" in step.words]
         run_tasks(
             [
@@ -203,10 +205,14 @@ class _Run(Tracking):
         )
         self.database.drop(["moves", "plain_moves", "own_moves", "split_moves"])
 
+    def _steps(self, word: str) -> list[Step]:
+        """Steps of the detectors that run, with a word."""
+        steps = [step for rule in self.rules.running for step in rule.steps]
+        return [step for step in steps if word in step.words]
+
     def _wanted(self) -> set[str]:
         """Tables that are kept, or read by steps over all days."""
-        steps = [step for rule in self.rules.running for step in rule.steps]
-        final = [step for step in steps if "final" in step.words]
+        final = self._steps("final")
         return {*self.kept, "ships", *(name for step in final for name in tables_read(step.sql))}
 
     def _drop(self, name: str) -> None:
@@ -238,6 +244,14 @@ class _Run(Tracking):
         with self._timed("store"):
             store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
 
+    def _finish(self, store: Store, plan: Plan) -> None:
+        """What of all days need not be made again, and the state."""
+        words = {step.name: step.words for step in self._steps("final")}
+        lasting, opens = (
+            [name for name, said in words.items() if word in said] for word in ("lasting", "open")
+        )
+        store.finish(plan, lasting, opens)
+
     def _load_final(self, plan: Plan) -> None:
         """The kept rows of all days."""
         if self.store and (self._ended(plan) or self.store.has_ends()):
@@ -253,20 +267,25 @@ class _Run(Tracking):
             return
         start, end = self.database.rows("SELECT min(first_s), max(last_s) FROM data_ends")[0]
         self.bounds |= {"data_start_s": int(start), "data_end_s": int(end)}
+        self.bounds["last_day"] = max(self.inputs.positions)
         self.found.data_end_s = int(end)
         if self.ready:
             with self._timed("ready"):
                 self.ready.load(self.found.sources, int(end))
         self.found.rows = {rule.name: [] for rule in self.rules.running if rule.enabled}
         tasks = [
-            self._final_task(rule, step, has_rows)
+            self._final_task(rule, step, plan, has_rows)
             for rule in self.rules.running
             for step in rule.steps
-            if "final" in step.words
+            if "final" in step.words and (self.store or "open" not in step.words)
         ]
         run_tasks(tasks, self._at_once(plan), lambda _: False, self._drop)
 
-    def _final_task(self, rule: Rule, step: Step, has_rows: Callable[[str], None]) -> Task:
+    def _final_task(
+        self, rule: Rule, step: Step, plan: Plan, has_rows: Callable[[str], None]
+    ) -> Task:
+        if self.store and "lasting" in step.words:
+            return self._lasting_task(self.store, step, plan)
         task = self._task(step)
         if "observations" not in step.words or not rule.enabled:
             return task
@@ -277,6 +296,16 @@ class _Run(Tracking):
             has_rows(rule.name)
 
         return replace(task, work=work)
+
+    def _lasting_task(self, store: Store, step: Step, plan: Plan) -> Task:
+        """Makes the rows of what had not ended before; the others are taken over."""
+        task = self._task(step, store.of_run(step.name))
+
+        def work() -> None:
+            task.work()
+            store.add_lasting(step.name, plan)
+
+        return replace(task, name=step.name, work=work)
 
     def _observations(self, rule: Rule, step: Step) -> list[dict[str, Any]]:
         rows = (

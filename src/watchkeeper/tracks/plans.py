@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchkeeper.tracks.database import Columns
 
-LAYOUT = 2
+LAYOUT = 3
 BINS_PER_DAY = 144
 CARRY_BIN = 126
 """Of the last day of a run: the carry is where tracks stood at 21:00. A day later needs bins of two
@@ -134,6 +134,7 @@ class State:
         shared: Numbers that more than one ship uses.
         tables: Files by table and day.
         carries: File of the carry at 21:00 of a day.
+        opens: File of each table of rows that had not ended with a day.
         ends: File of where tracks stand at the end of the data.
         columns: File without rows of each table of detectors, for its columns.
         layout: Of this file.
@@ -145,6 +146,7 @@ class State:
     shared: tuple[int, ...] = ()
     tables: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     carries: dict[str, str] = field(default_factory=dict)
+    opens: dict[str, dict[str, str]] = field(default_factory=dict)
     ends: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     layout: int = LAYOUT

@@ -6,6 +6,9 @@ The rules:
 2. The words: `daily` (from the days at hand), `late` (merging), `final` (from all days); `kept`: a
    daily step whose rows have a `day` and stay for later runs; `observations`: rows of this step are
    the detector's result; `inline`: only one later step reads it, and computes it while it reads.
+   `lasting`: a final step whose rows with `ended` are the same whatever later days bring, so that
+   later runs take them over; `open`: a final step named `T_open`: those rows of the kept table `T`
+   that later runs need beside new ones, for what has not ended.
 3. `$name` stands for a parameter of the rules, or for a bound of the run. Nothing else is put into
    the text.
 """
@@ -24,7 +27,7 @@ _HEAD = re.compile(r"^-- step (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
 _COMMENT = re.compile(r"--.*")
 _READ_FROM = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
-_WORDS = {"daily", "late", "final", "kept", "observations", "inline"}
+_WORDS = {"daily", "late", "final", "kept", "observations", "inline", "lasting", "open"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,28 +71,56 @@ SELECT
   hour, mm, seconds, fixes, from_s, from_lat, from_lon, to_s, to_lat, to_lon
 FROM hours
 
--- step loitering (final, observations)
+-- step whole_stays (final, lasting)
+-- one that reaches the last hour of the data may go on
 SELECT
-  stays.mmsi,
-  stays.segment,
+  mmsi,
+  segment,
+  masked,
+  min(hour) AS first_hour,
+  max(hour) < $last_day * 24 + 23 AS ended,
   min(from_s) AS start_s,
   max(to_s) AS end_s,
-  max(to_s) - min(from_s) AS duration_s,
-  arg_min(from_lat, hour) AS start_lat_e7,
-  arg_min(from_lon, hour) AS start_lon_e7,
-  arg_max(to_lat, hour) AS end_lat_e7,
-  arg_max(to_lon, hour) AS end_lon_e7,
-  distance_mm(
-    arg_min(from_lat, hour), arg_min(from_lon, hour), arg_max(to_lat, hour), arg_max(to_lon, hour)
-  ) AS distance_mm,
-  median(mm * 36000000 // (seconds * 18520)) AS median_speed_ukn,
-  CASE WHEN masked = 1 THEN 'masked' ELSE 'offshore' END AS tier,
-  CASE WHEN masked = 1 THEN 1 WHEN max(to_s) - min(from_s) >= $long_s THEN 3 ELSE 2 END AS confidence,
+  arg_min(from_lat, hour) AS from_lat,
+  arg_min(from_lon, hour) AS from_lon,
+  arg_max(to_lat, hour) AS to_lat,
+  arg_max(to_lon, hour) AS to_lon,
+  median(mm * 36000000 // (seconds * 18520)) AS median_ukn,
   count(*) AS hours,
   CAST(sum(fixes) AS BIGINT) AS fixes,
   CAST(sum(mm) AS BIGINT) AS path_mm
 FROM stays
+GROUP BY mmsi, segment, masked, stay
+
+-- step hours_open (final, open)
+SELECT hours.*
+FROM hours
+JOIN whole_stays AS stays
+  ON stays.mmsi = hours.mmsi AND stays.segment = hours.segment AND stays.masked = hours.masked
+  AND NOT stays.ended AND hours.hour >= stays.first_hour
+
+-- step loitering (final, observations)
+SELECT
+  stays.mmsi,
+  stays.segment,
+  stays.start_s,
+  stays.end_s,
+  stays.end_s - stays.start_s AS duration_s,
+  stays.from_lat AS start_lat_e7,
+  stays.from_lon AS start_lon_e7,
+  stays.to_lat AS end_lat_e7,
+  stays.to_lon AS end_lon_e7,
+  distance_mm(stays.from_lat, stays.from_lon, stays.to_lat, stays.to_lon) AS distance_mm,
+  stays.median_ukn AS median_speed_ukn,
+  CASE WHEN stays.masked = 1 THEN 'masked' ELSE 'offshore' END AS tier,
+  CASE
+    WHEN stays.masked = 1 THEN 1
+    WHEN stays.end_s - stays.start_s >= $long_s THEN 3
+    ELSE 2
+  END AS confidence,
+  stays.hours,
+  stays.fixes,
+  stays.path_mm
+FROM whole_stays AS stays
 LEFT JOIN ships ON ships.mmsi = stays.mmsi
-WHERE masked = 0 OR ships.watched
-GROUP BY stays.mmsi, stays.segment, masked, stay
-HAVING max(to_s) - min(from_s) >= $shortest_s
+WHERE (stays.masked = 0 OR ships.watched) AND stays.end_s - stays.start_s >= $shortest_s
