@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +46,7 @@ from watchkeeper.tracks.plans import (
 )
 from watchkeeper.tracks.prepared import Prepared
 from watchkeeper.tracks.rules import Rules
+from watchkeeper.tracks.scheduling import Task
 from watchkeeper.tracks.splitting import Hull
 
 T = TypeVar("T")
@@ -220,7 +222,7 @@ class Store:
         """Makes a table of final rows: those that had ended before this run, and those it made."""
         made = f"SELECT * FROM {self.of_run(table)}"
         files = self._files(table, self._ended_days(table, plan))
-        earlier = f" UNION ALL BY NAME SELECT * FROM {_read(files)}" if files else ""
+        earlier = f" UNION ALL BY NAME {_all_of(files)}" if files else ""
         self.duck.view(table, made + earlier)
 
     def _ended_days(self, table: str, plan: Plan) -> list[int]:
@@ -264,7 +266,7 @@ class Store:
         """Where the rows of this run stand: `load_final` gives the name to those of all days."""
         if table == "bins":
             return "bins_by_day"
-        return f"{table}{_OF_RUN}" if self.duck.has(f"{table}{_OF_RUN}") else table
+        return self.of_run(table) if self.duck.has(self.of_run(table)) else table
 
     def _write(self, sql: str, path: Path) -> None:
         self.duck.connection.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet)")
@@ -302,28 +304,29 @@ class Store:
         """An earlier run is there."""
         return bool(self.state.ends)
 
-    def load_final(self, plan: Plan, kept: Sequence[str] | None) -> None:
-        """Makes the kept tables of all days: of earlier runs, and those of this one.
+    def load_final(self, plan: Plan, kept: Sequence[str] | None) -> list[Task]:
+        """What makes the kept tables of all days: of earlier runs, and those of this one.
 
         Args:
             plan: Of this run.
             kept: Tables that this run made; None when it made none.
         """
+        if kept is None:
+            self.duck.create("data_ends", _all_of([self.folder / self.state.ends]))
+        tasks = []
         for table in self.state.columns if kept is None else kept:
             by_day = self.state.tables.get(table, {})
             days = [day_of(d) for d in by_day if kept is None or day_of(d) < plan.first_day]
-            files = self._of_open(table, sorted(days), plan)
+            files = list(self._of_open(table, sorted(days), plan))
             if kept is None:
-                self._read_all(table, [self.folder / self.state.columns[table], *files])
+                rows = _all_of([self.folder / self.state.columns[table], *files])
             elif files:
-                self.duck.rename(table, f"{table}{_OF_RUN}")
-                self.duck.create(
-                    table,
-                    f"SELECT * FROM {_read(files)} UNION ALL BY NAME"
-                    f" SELECT * FROM {table}{_OF_RUN}",
-                )
-        if kept is None:
-            self._read_all("data_ends", [self.folder / self.state.ends])
+                self.duck.rename(table, self.of_run(table))
+                rows = f"{_all_of(files)} UNION ALL BY NAME SELECT * FROM {self.of_run(table)}"
+            else:
+                continue
+            tasks.append(Task(table, frozenset(), partial(self.duck.create, table, rows)))
+        return tasks
 
     def _of_open(self, table: str, days: list[int], plan: Plan) -> tuple[Path, ...]:
         """Files of the rows of days that are still needed."""
@@ -334,13 +337,10 @@ class Store:
             return self._files(table, days)
         return (self.folder / file, *self._files(table, [day for day in days if day > base]))
 
-    def _read_all(self, name: str, files: Sequence[Path]) -> None:
-        self.duck.create(name, f"SELECT * FROM {_read(files)}")
 
-
-def _read(files: Sequence[Path]) -> str:
+def _all_of(files: Sequence[Path]) -> str:
     listed = ", ".join(quoted(file) for file in files)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
+    return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
 
 
 def bin_version(rules: Rules) -> str:

@@ -162,11 +162,11 @@ class _Run(Tracking):
             self._daily(plan)
             self.found.first_day = plan.first_day
         self.found.shared = tuple(sorted(self.shared))
-        self._load_final(plan)
+        loading = self._load_final(plan)
         saving = self.store is not None and self._ended(plan)
         if self.store and saving:
             can_save(partial(self._save, self.store, plan))
-        self._final(plan, has_rows)
+        self._final(plan, loading, has_rows)
         if self.store and saving:
             can_save(partial(self._finish, self.store, plan))
 
@@ -243,6 +243,8 @@ class _Run(Tracking):
         )
         with self._timed("store"):
             store.save(self.rules, plan, self.found.sources, self.shared, self.kept)
+            # no further step reads them
+            self.database.drop(["bins_by_day", "bins", "plain_bins", "own_bins", "split_bins"])
 
     def _finish(self, store: Store, plan: Plan) -> None:
         """What of all days need not be made again, and the state."""
@@ -252,16 +254,17 @@ class _Run(Tracking):
         )
         store.finish(plan, lasting, opens)
 
-    def _load_final(self, plan: Plan) -> None:
-        """The kept rows of all days."""
+    def _load_final(self, plan: Plan) -> list[Task]:
+        """What makes the kept rows of all days."""
         if self.store and (self._ended(plan) or self.store.has_ends()):
-            self.store.load_final(plan, self.kept if self._ended(plan) else None)
+            return self.store.load_final(plan, self.kept if self._ended(plan) else None)
+        return []
 
     def _ended(self, plan: Plan) -> bool:
         """This run made rows."""
         return bool(plan.days and self.kept)
 
-    def _final(self, plan: Plan, has_rows: Callable[[str], None]) -> None:
+    def _final(self, plan: Plan, loading: list[Task], has_rows: Callable[[str], None]) -> None:
         """Steps over all days."""
         if not self._ended(plan) and not (self.store and self.store.has_ends()):
             return
@@ -279,7 +282,7 @@ class _Run(Tracking):
             for step in rule.steps
             if "final" in step.words and (self.store or "open" not in step.words)
         ]
-        run_tasks(tasks, self._at_once(plan), lambda _: False, self._drop)
+        run_tasks([*loading, *tasks], self._at_once(plan), lambda _: False, self._drop)
 
     def _final_task(
         self, rule: Rule, step: Step, plan: Plan, has_rows: Callable[[str], None]

@@ -193,26 +193,63 @@ SELECT
     + CASE WHEN last_sog <= $stop_dkn THEN 1 WHEN last_sog >= $go_dkn THEN 0 ELSE 2 END AS last_kind
 FROM port_once
 
+-- step port_blocks (daily)
+-- most ships in port say the same for hours: that is one row, so that few rows have to be put in order.
+-- What follows each other in a block is less than a gap apart
+SELECT
+  mmsi, segment, number, day, first_s // $gap_s AS block,
+  min(least(first_kind, last_kind)) AS kind,
+  max(greatest(first_kind, last_kind)) AS last_kind,
+  max(last_s - first_s) AS longest_s,
+  min(first_s) AS first_s,
+  arg_min(first_lat, first_s) AS first_lat,
+  arg_min(first_lon, first_s) AS first_lon,
+  max(last_s) AS last_s,
+  arg_max(last_lat, last_s) AS last_lat,
+  arg_max(last_lon, last_s) AS last_lon,
+  min(least(first_mm, last_mm)) AS mm,
+  count(*) + count(CASE WHEN first_s < last_s THEN 1 END) AS samples
+FROM port_states
+GROUP BY mmsi, segment, number, day, first_s // $gap_s
+
+-- step port_changes (daily)
+-- the ten minutes of all other blocks
+SELECT port_states.*
+FROM port_states
+SEMI JOIN (
+  SELECT mmsi, segment, number, day, block FROM port_blocks
+  WHERE kind < last_kind OR longest_s >= $gap_s
+) AS changing
+  ON changing.mmsi = port_states.mmsi AND changing.segment = port_states.segment
+  AND changing.number = port_states.number AND changing.day = port_states.day
+  AND changing.block = port_states.first_s // $gap_s
+
 -- step port_kinds (daily, inline)
 -- ten minutes of one kind are one row, others two
 SELECT
   mmsi, segment, number, day, first_s, first_lat, first_lon, last_s, last_lat, last_lon,
   least(first_mm, last_mm) AS mm, first_kind AS kind,
   CASE WHEN first_s = last_s THEN 1 ELSE 2 END AS samples
-FROM port_states
+FROM port_changes
 WHERE first_kind = last_kind AND last_s - first_s < $gap_s
 UNION ALL
 SELECT
   mmsi, segment, number, day, first_s, first_lat, first_lon, first_s, first_lat, first_lon,
   first_mm, first_kind, 1
-FROM port_states
+FROM port_changes
 WHERE first_kind <> last_kind OR last_s - first_s >= $gap_s
 UNION ALL
 SELECT
   mmsi, segment, number, day, last_s, last_lat, last_lon, last_s, last_lat, last_lon,
   last_mm, last_kind, 1
-FROM port_states
+FROM port_changes
 WHERE first_kind <> last_kind OR last_s - first_s >= $gap_s
+UNION ALL
+SELECT
+  mmsi, segment, number, day, first_s, first_lat, first_lon, last_s, last_lat, last_lon,
+  mm, kind, samples
+FROM port_blocks
+WHERE kind = last_kind AND longest_s < $gap_s
 
 -- step port_stretches (daily, kept)
 -- of a day, stretches of fixes that say the same and follow each other without a gap: all that is
@@ -295,27 +332,10 @@ SELECT
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) % 2 AS stopped
 FROM port_visits
 
--- step port_outside (final, inline)
--- when she was last seen outside: what came before is over (of two at one time, inside counts)
-SELECT mmsi, segment, place, max(first_s) AS since_s
-FROM (SELECT * FROM port_stretches WHERE inside = 0) AS outside
-ANTI JOIN (SELECT * FROM port_stretches WHERE inside = 1) AS within
-  USING (mmsi, segment, place, first_s)
-GROUP BY mmsi, segment, place
-
--- step port_stretches_open (final, open)
-SELECT port_stretches.*
-FROM port_stretches
-LEFT JOIN port_outside
-  ON port_outside.mmsi = port_stretches.mmsi AND port_outside.segment = port_stretches.segment
-  AND port_outside.place = port_stretches.place
-WHERE coalesce(port_stretches.first_s >= port_outside.since_s, TRUE)
-
--- step port_runs (final, lasting)
+-- step port_runs (final)
 -- a fix that ends one day's stretch may stand again at the head of the next day's
 SELECT
-  mmsi, segment, place,
-  coalesce(max(first_s) < max(since_s), FALSE) AS ended,
+  mmsi, segment, place, visit,
   min(first_s) AS start_s,
   arg_min(first_lat, first_s) AS start_lat,
   arg_min(first_lon, first_s) AS start_lon,
@@ -334,7 +354,7 @@ SELECT
   min(CASE WHEN stopped = 1 THEN mm END) AS stop_mm,
   CAST(sum(samples - CASE WHEN prev_last_s = first_s AND prev_state = 1 THEN 1 ELSE 0 END) AS BIGINT)
     AS samples
-FROM port_stops LEFT JOIN port_outside USING (mmsi, segment, place)
+FROM port_stops
 GROUP BY mmsi, segment, place, visit
 
 -- step port_calls (final, observations)
@@ -370,7 +390,7 @@ SELECT
 FROM port_runs AS runs
 LEFT JOIN ships ON ships.mmsi = runs.mmsi
 LEFT JOIN (
-  SELECT a.mmsi, a.segment, a.place, a.start_s
+  SELECT a.mmsi, a.segment, a.place, a.visit
   FROM port_runs AS a
   JOIN port_runs AS b
     ON b.mmsi = a.mmsi AND b.segment = a.segment AND b.place <> a.place
@@ -380,8 +400,8 @@ LEFT JOIN (
     WHEN a.stop_s IS NULL OR b.stop_s IS NULL THEN b.stop_s IS NOT NULL
     ELSE b.stop_mm < a.stop_mm
   END
-  GROUP BY a.mmsi, a.segment, a.place, a.start_s
+  GROUP BY a.mmsi, a.segment, a.place, a.visit
 ) AS farther
   ON farther.mmsi = runs.mmsi AND farther.segment = runs.segment
-  AND farther.place = runs.place AND farther.start_s = runs.start_s
+  AND farther.place = runs.place AND farther.visit = runs.visit
 WHERE farther.mmsi IS NULL
