@@ -332,10 +332,27 @@ SELECT
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) % 2 AS stopped
 FROM port_visits
 
--- step port_runs (final)
+-- step port_outside (final, inline)
+-- when she was last seen outside: what came before is over (of two at one time, inside counts)
+SELECT mmsi, segment, place, max(first_s) AS since_s
+FROM (SELECT * FROM port_stretches WHERE inside = 0) AS outside
+ANTI JOIN (SELECT * FROM port_stretches WHERE inside = 1) AS within
+  USING (mmsi, segment, place, first_s)
+GROUP BY mmsi, segment, place
+
+-- step port_stretches_open (final, open)
+SELECT port_stretches.*
+FROM port_stretches
+LEFT JOIN port_outside
+  ON port_outside.mmsi = port_stretches.mmsi AND port_outside.segment = port_stretches.segment
+  AND port_outside.place = port_stretches.place
+WHERE coalesce(port_stretches.first_s >= port_outside.since_s, TRUE)
+
+-- step port_runs (final, lasting)
 -- a fix that ends one day's stretch may stand again at the head of the next day's
 SELECT
-  mmsi, segment, place, visit,
+  mmsi, segment, place,
+  coalesce(max(first_s) < max(since_s), FALSE) AS ended,
   min(first_s) AS start_s,
   arg_min(first_lat, first_s) AS start_lat,
   arg_min(first_lon, first_s) AS start_lon,
@@ -354,7 +371,7 @@ SELECT
   min(CASE WHEN stopped = 1 THEN mm END) AS stop_mm,
   CAST(sum(samples - CASE WHEN prev_last_s = first_s AND prev_state = 1 THEN 1 ELSE 0 END) AS BIGINT)
     AS samples
-FROM port_stops
+FROM port_stops LEFT JOIN port_outside USING (mmsi, segment, place)
 GROUP BY mmsi, segment, place, visit
 
 -- step port_calls (final, observations)
@@ -390,7 +407,7 @@ SELECT
 FROM port_runs AS runs
 LEFT JOIN ships ON ships.mmsi = runs.mmsi
 LEFT JOIN (
-  SELECT a.mmsi, a.segment, a.place, a.visit
+  SELECT a.mmsi, a.segment, a.place, a.start_s
   FROM port_runs AS a
   JOIN port_runs AS b
     ON b.mmsi = a.mmsi AND b.segment = a.segment AND b.place <> a.place
@@ -400,8 +417,8 @@ LEFT JOIN (
     WHEN a.stop_s IS NULL OR b.stop_s IS NULL THEN b.stop_s IS NOT NULL
     ELSE b.stop_mm < a.stop_mm
   END
-  GROUP BY a.mmsi, a.segment, a.place, a.visit
+  GROUP BY a.mmsi, a.segment, a.place, a.start_s
 ) AS farther
   ON farther.mmsi = runs.mmsi AND farther.segment = runs.segment
-  AND farther.place = runs.place AND farther.visit = runs.visit
+  AND farther.place = runs.place AND farther.start_s = runs.start_s
 WHERE farther.mmsi IS NULL
