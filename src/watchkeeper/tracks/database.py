@@ -11,8 +11,8 @@ by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog`
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from threading import local
@@ -42,8 +42,8 @@ computed once, and `pow` would take longer than it."""
 
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
 _EPOCH = date(1970, 1, 1)
-_OF_A_DAY = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
-"""Great dictionaries cost more time than they spare bytes."""
+_OF_A_DAY = "FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
+"""Great dictionaries, and smaller files, cost more time than they spare bytes."""
 _DAYS_ONE_BY_ONE = 3
 """Up to so many days are written one by one: dividing rows by day costs as much as writing them."""
 
@@ -102,6 +102,22 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Ends the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How rows of a table are written by day.
+
+    Attributes:
+        order: Columns by which rows are sorted; "" to leave them as they come.
+        kinds: Types to write some columns in, where fewer bytes do.
+        apart: Of a few days, rows for which this holds get a file of their own, and nothing is
+            sorted: that is cheaper, and as quick to find.
+    """
+
+    order: str = ""
+    kinds: Columns = field(default_factory=dict)
+    apart: str = ""
 
 
 def quoted(path: Path | str) -> str:
@@ -273,20 +289,20 @@ class Duck:
         self._made[new] = self._made.pop(name)
 
     def write_by_day(
-        self, name: str, folder: Path, order: str, days: Sequence[int] | None, columns: Columns
+        self, name: str, folder: Path, layout: Layout, days: Sequence[int] | None
     ) -> None:
         """Writes a table with a column `day` (days since 1970) as Parquet by UTC day.
 
         Args:
             name: Of the table.
             folder: Gets `date=YYYY-MM-DD/….parquet`, for the days with rows.
-            order: Columns by which rows are sorted; "" to leave them as they come.
+            layout: How.
             days: Those that it may have rows of; None to ask it.
-            columns: Types to write some columns in, where fewer bytes do.
         """
-        sorting = f" ORDER BY {order}" if order else ""
-        typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in columns.items())
-        chosen = f"* REPLACE ({typed})" if columns else "*"
+        sorting = f" ORDER BY {layout.order}" if layout.order else ""
+        kinds = layout.kinds.items()
+        typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in kinds)
+        chosen = f"* REPLACE ({typed})" if typed else "*"
         if days is None:
             days = [day for (day,) in self.rows(f"SELECT DISTINCT day FROM {name} ORDER BY day")]
         if len(days) > _DAYS_ONE_BY_ONE:
@@ -296,16 +312,21 @@ class Duck:
             )
             return
         folder.mkdir(parents=True, exist_ok=True)
+        apart = layout.apart
+        parts = [f" AND {apart}", f" AND NOT ({apart})"] if apart else [sorting]
         for day in days:
-            of_day = f" WHERE day = {day}" if len(days) > 1 else ""
             part = folder / f"date={_EPOCH + timedelta(days=day)}"
             part.mkdir()
-            (rows,) = self.rows(
-                f"COPY (SELECT {chosen} FROM {name}{of_day}{sorting})"
-                f" TO {quoted(part / 'data_0.parquet')} ({_OF_A_DAY})"
-            )[0]
-            if not rows:
-                shutil.rmtree(part)
+            for number, rest in enumerate(parts):
+                file = part / f"data_{number}.parquet"
+                (rows,) = self.rows(
+                    f"COPY (SELECT {chosen} FROM {name} WHERE day = {day}{rest})"
+                    f" TO {quoted(file)} ({_OF_A_DAY})"
+                )[0]
+                if not rows:
+                    file.unlink()
+            if not any(part.iterdir()):
+                part.rmdir()
 
     def close(self) -> None:
         """See `Database`."""

@@ -31,7 +31,7 @@ from typing import TypeVar
 import msgspec
 
 from watchkeeper.record.durable import make_folder, write_file
-from watchkeeper.tracks.database import Duck, quoted
+from watchkeeper.tracks.database import Duck, Layout, quoted
 from watchkeeper.tracks.plans import (
     BIN_COLUMNS,
     BINS_PER_DAY,
@@ -53,13 +53,18 @@ T = TypeVar("T")
 
 PREPARED = "places"
 _OF_RUN = "_of_run"
-_NARROW = dict.fromkeys(("fixes", "satellite", "terrestrial", "class_b"), "INTEGER")
-_ORDER = {
-    # what the next day needs of this one stands together
-    "bins": f"bin % {BINS_PER_DAY} >= {CARRY_BIN}, mmsi, segment, bin, coarse",
-    "split_positions": "mmsi, segment, time_s, lat_e7, lon_e7",
-    "hulls": "mmsi, segment",
+_NEXT = f"bin % {BINS_PER_DAY} >= {CARRY_BIN}"
+"""Bins that the next day needs: they stand together."""
+_LAYOUTS = {
+    "bins": Layout(
+        order=f"{_NEXT}, mmsi, segment, bin, coarse",
+        kinds=dict.fromkeys(("fixes", "satellite", "terrestrial", "class_b"), "INTEGER"),
+        apart=_NEXT,
+    ),
+    "split_positions": Layout(order="mmsi, segment, time_s, lat_e7, lon_e7"),
+    "hulls": Layout(order="mmsi, segment"),
 }
+_PLAIN = Layout()
 
 
 class Store:
@@ -184,12 +189,11 @@ class Store:
         shutil.rmtree(run, ignore_errors=True)
         make_folder(run)
         tables = {table: dict(days) for table, days in self.state.tables.items()}
-        for table in ("bins", "split_positions", "hulls", *kept):
+        for table in (*_LAYOUTS, *kept):
             source = self._source(table)
-            kinds = _NARROW if table == "bins" else {}
             # of the day after the last one there may be rows of detectors too
-            days = plan.days if table in _ORDER else None
-            self.duck.write_by_day(source, run / table, _ORDER.get(table, ""), days, kinds)
+            days = plan.days if table in _LAYOUTS else None
+            self.duck.write_by_day(source, run / table, _LAYOUTS.get(table, _PLAIN), days)
             old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
             tables[table] = {**old, **self._written(run / table)}
             if table in kept:
