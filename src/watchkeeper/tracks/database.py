@@ -49,9 +49,10 @@ _DAYS_ONE_BY_ONE = 3
 
 # A packed fix is 86 bits: seconds of the bin (10), latitude (32), longitude (33), speed (11).
 # By bits: products and quotients of 128-bit numbers would take most of the time of the bins.
+# Seconds by the bin, which is computed anyway: `%` would be a division more for each position.
 _MACROS = f"""
 CREATE MACRO fix(time_s, lat, lon, sog) AS
-  (((time_s % 600) * 4294967296 + (lat + 900000000::BIGINT))::HUGEINT << 44)
+  (((time_s - time_s // 600 * 600) * 4294967296 + (lat + 900000000::BIGINT))::HUGEINT << 44)
   | ((lon + 1800000000::BIGINT) * 2048 + coalesce(sog, 2047));
 CREATE MACRO fix_time(bin, packed) AS
   bin * 600 + ((packed >> 44)::BIGINT >> 32);

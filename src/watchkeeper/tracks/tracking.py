@@ -157,30 +157,30 @@ class Tracking:
         """As if each number were one ship."""
         self._load_shared()
         self._read_positions("plain_positions", self._files(plan.to_read))
-        apart = f" WHERE mmsi NOT IN ({', '.join(map(str, sorted(self.shared)))})"
-        self.database.view(
-            "positions", "SELECT * FROM plain_positions" + (apart if self.shared else "")
-        )
+        self.database.view("positions", "SELECT * FROM plain_positions")
+        # shared numbers are taken out of the bins: looking at each position costs more
+        apart = " ANTI JOIN shared USING (mmsi)" if self.shared else ""
         ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
         self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
         if plan.merged_days:
-            self._step(self._foundation("bin10", "bins"), "fresh_bins")
+            self._bins("fresh_bins", apart)
             self._merge_bins(plan, ours)
         else:
-            self._bins("plain_bins", f"cached_bins WHERE {ours}", bool(plan.cached_bins))
+            cached = f"cached_bins WHERE {ours}" if plan.cached_bins else ""
+            self._bins("plain_bins", apart, cached)
         self.database.view("track_bins", "SELECT * FROM plain_bins")
         self._step(self._foundation("segments", "moves"), "plain_moves")
         self.database.view("moves", "SELECT * FROM plain_moves")
         self._step(self._foundation("segments", "suspects"))
 
-    def _bins(self, name: str, cached: str, any_cached: bool) -> None:
-        """Bins of positions, and those of earlier runs since the carry."""
+    def _bins(self, name: str, apart: str = "", cached: str = "") -> None:
+        """Bins of positions (`apart` takes some out), and those of earlier runs since the carry."""
         step = self._foundation("bin10", "bins")
         since = f" AND bin >= {self.bounds['context_bin']}"
         more = f" UNION ALL SELECT {', '.join(BIN_COLUMNS)} FROM {cached}{since}"
         with self._timed(name):
             self.database.create(
-                name, f"SELECT * FROM ({step.sql}) AS fresh{more if any_cached else ''}"
+                name, f"SELECT * FROM ({step.sql}) AS fresh{apart}{more if cached else ''}"
             )
 
     def _merge_bins(self, plan: Plan, ours: str) -> None:
@@ -214,7 +214,7 @@ class Tracking:
                 self._follow_hulls(plan)
             self.database.view("positions", "SELECT * FROM split_positions")
             cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)"
-            self._bins("split_bins", cached, bool(plan.context_bins))
+            self._bins("split_bins", cached=cached if plan.context_bins else "")
             self.database.view("track_bins", "SELECT * FROM split_bins")
             self._step(self._foundation("segments", "moves"), "split_moves")
         else:
