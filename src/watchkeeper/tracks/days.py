@@ -4,6 +4,8 @@
 LAKE/bin10/state.json                                what is valid; written last
 LAKE/bin10/<run>/<table>/date=YYYY-MM-DD/….parquet   rows of a table
 LAKE/bin10/<run>/carry.parquet, data_ends.parquet    where tracks stood
+LAKE/bin10/<run>/<table>/ended.parquet               final rows that no later day changes
+LAKE/bin10/<run>/<table>_open.parquet                rows by day that later final steps still need
 LAKE/bin10/places/<key>/….parquet                    tables of places (`prepared`)
 ```
 
@@ -13,7 +15,9 @@ The rules:
    was taken back, everything is made again.
 2. From the first changed day on, all rows by day are made again from bins; earlier days are not
    read, but for the bins and positions after the 21:00 at which the carry stands.
-3. Files never change. A run writes its own folder, then the state; folders that the state does not
+3. Of final steps, rows that had ended before the first changed day are taken over, with the rows by
+   day of what was open then; late data so find those of the last run before them.
+4. Files never change. A run writes its own folder, then the state; folders that the state does not
    name are removed afterwards.
 """
 
