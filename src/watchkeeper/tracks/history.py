@@ -87,7 +87,7 @@ def keep_version(
     changes = cursor.execute("SELECT * FROM changes ORDER BY id").fetchall()
     if not changes:
         return None
-    number = 1 + max((int(path.stem) for path in folder.glob("*.json")), default=0)
+    number = 1 + max((int(path.stem) for path in folder.glob("[0-9]*.json")), default=0)
     superseded = tuple(
         Superseded(key, said, version, "gone" if content is None else "changed")
         for key, said, version, content in changes

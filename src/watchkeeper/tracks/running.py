@@ -252,7 +252,7 @@ class _Observing:
         report = Report(observations, found, basis, None, self.names())
         if self.out is None:
             return report
-        return replace(report, files=tuple(write_report(report, self.out)))
+        return replace(report, files=write_report(report, self.out))
 
 
 class _Keeping:
@@ -280,14 +280,19 @@ class _Keeping:
         if again:
             standing.take_over(again, basis.data_version)
         self._add_chains(basis)
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(2) as pool:
+            data_version = basis.data_version
+            version = pool.submit(keep_version, self.versions, standing, data_version, names)
             written = pool.submit(self._write_tables)
-            observations = standing.observations()
-            version = keep_version(self.versions, standing, basis.data_version, names)
-            report = Report(observations, found, basis, version, names)
-            paths = tuple(_write_rest(report, observing.out)) if observing.out else ()
+            report = Report(standing.observations(), found, basis, None, names)
+            if observing.out:
+                _write_features(report, observing.out)
+            report = replace(report, version=version.result())
             written.result()
-        return replace(report, files=paths)
+        if observing.out is None:
+            return report
+        _write_summary(report, observing.out)
+        return replace(report, files=_paths_in(observing.out))
 
     def _add_chains(self, basis: Basis) -> None:
         """Of the ships that met, in a row, up to one with a call that ends a chain."""
@@ -346,7 +351,7 @@ def _placed(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**row, "place": area.id if area else None}
 
 
-def write_report(report: Report, out: Path) -> list[Path]:
+def write_report(report: Report, out: Path) -> tuple[Path, ...]:
     """Writes observations.parquet, observations.geojson and run.json.
 
     Args:
@@ -356,24 +361,25 @@ def write_report(report: Report, out: Path) -> list[Path]:
     make_folder(out)
     with ThreadPoolExecutor(1) as pool:
         written = pool.submit(write_parquet, _paths_in(out)[0], report.observations)
-        paths = _write_rest(report, out)
+        _write_features(report, out)
+        _write_summary(report, out)
         written.result()
-    return paths
+    return _paths_in(out)
 
 
-def _paths_in(out: Path) -> list[Path]:
+def _paths_in(out: Path) -> tuple[Path, ...]:
     names = ("observations.parquet", "observations.geojson", "run.json")
-    return [out / name for name in names]
+    return tuple(out / name for name in names)
 
 
-def _write_rest(report: Report, out: Path) -> list[Path]:
-    """All but the Parquet file; returns the paths of all."""
-    make_folder(out)
-    paths, found = _paths_in(out), report.observations
+def _write_features(report: Report, out: Path) -> None:
+    path, found = _paths_in(out)[1], report.observations
     if isinstance(found, Observations):
-        write_features(paths[1], map(str.encode, found.features), report.basis.simulated)
+        write_features(path, map(str.encode, found.features), report.basis.simulated)
     else:
-        write_geojson(paths[1], found, report.basis.simulated)
+        write_geojson(path, found, report.basis.simulated)
+
+
+def _write_summary(report: Report, out: Path) -> None:
     text = msgspec.json.format(msgspec.json.encode(report.summary()), indent=2)
-    write_file(paths[2], text + b"\n")
-    return paths
+    write_file(_paths_in(out)[2], text + b"\n")
