@@ -9,6 +9,7 @@ rules, the files and what was found, and makes the tables `bins`, `moves` and `c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,19 +114,25 @@ class Tracking:
         """Bins and moves of all tracks, numbers that more than one ship uses apart."""
         while True:
             self._bounds(plan)
-            self._plain_tracks(plan)
+            self._load_shared()
+            with ThreadPoolExecutor(1) as pool:
+                # of numbers known to be shared meanwhile: it is work for one core
+                followed = pool.submit(self._follow_hulls, plan) if self.shared else None
+                self._plain_tracks(plan)
+            if followed:
+                followed.result()
             new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
             new -= self.shared
-            found_now = bool(new)
             if not new:
                 break
             self.shared |= new
+            self._load_shared()
             earlier = self.store.first_day_of(new) if self.store else None
             if earlier is None or earlier >= plan.first_day:
+                self._follow_hulls(plan)
                 break
             plan = self._plan(earlier)
-        self._load_shared()
-        self._split_tracks(plan, found_now)
+        self._split_tracks(plan, found_now=bool(new))
         return plan
 
     def _bounds(self, plan: Plan) -> None:
@@ -155,7 +162,6 @@ class Tracking:
 
     def _plain_tracks(self, plan: Plan) -> None:
         """As if each number were one ship."""
-        self._load_shared()
         self._read_positions("plain_positions", self._files(plan.to_read))
         self.database.view("positions", "SELECT * FROM plain_positions")
         # shared numbers are taken out of the bins: looking at each position costs more
@@ -210,8 +216,6 @@ class Tracking:
         """
         self.database.read_parquet("context", BIN_COLUMNS, plan.context_bins)
         if self.shared:
-            with self._timed("splitting"):
-                self._follow_hulls(plan)
             self.database.view("positions", "SELECT * FROM split_positions")
             cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)"
             self._bins("split_bins", cached=cached if plan.context_bins else "")
@@ -230,6 +234,11 @@ class Tracking:
             self.database.view(name, plain + (apart if self.shared else ""))
 
     def _follow_hulls(self, plan: Plan) -> None:
+        """Makes the positions of shared numbers with the segments of their hulls."""
+        with self._timed("splitting"):
+            self._follow(plan)
+
+    def _follow(self, plan: Plan) -> None:
         days = {day: self.found.sources[day] for day in plan.days}
         self._read_positions("all_positions", self._files(days))
         # named one by one, so that the parts of files without them are passed over
