@@ -85,7 +85,8 @@ def gaps(folder: Path, memory: str) -> dict[str, Any]:
     source = _heard(folder)
     begun = time.perf_counter()
     duck.view("positions", f"SELECT 0::BIGINT AS segment, {READ} FROM {source}")  # noqa: S608
-    duck.create("bins", next(s.sql for s in load_steps("bin10") if s.name == "bins"))
+    bins = next(step for step in load_steps("bin10") if step.name == "bins")
+    duck.create("bins", bins.filled({"positions": "positions"}))
     duck.create(
         "gaps",
         "SELECT * FROM (SELECT mmsi, first_s - max(last_s) OVER (PARTITION BY mmsi ORDER BY first_s"

@@ -36,8 +36,6 @@ __all__ = ["Detection", "Inputs", "Use", "detect", "detect_and"]
 
 T = TypeVar("T", covariant=True)  # noqa: PLC0105  (one letter says enough)
 
-_FEW_DAYS = 3
-"""Of so few days a step is too small to divide; of more, two would need the memory of both."""
 _TRACK: Columns = {"mmsi": "INTEGER", "segment": "BIGINT"}
 _CARRIED: Mapping[str, Columns] = {
     "heard": {
@@ -218,12 +216,6 @@ class _Run(Tracking):
     def _drop(self, name: str) -> None:
         """Makes room for what comes."""
         self.database.drop([name])
-
-    def _at_once(self, plan: Plan) -> int:
-        """How many steps run at the same time."""
-        if self.store is None or len(plan.days) > _FEW_DAYS:
-            return 1
-        return min(2, self.store.duck.threads)
 
     def _stand_in(self) -> None:
         """Without some detectors, what the ends of tracks take from their steps is not known."""

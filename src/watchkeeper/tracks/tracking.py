@@ -9,9 +9,9 @@ rules, the files and what was found, and makes the tables `bins`, `moves` and `c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -29,10 +29,12 @@ from watchkeeper.tracks.plans import (
 )
 from watchkeeper.tracks.positions import POSITIONS
 from watchkeeper.tracks.rules import Rule, Rules
-from watchkeeper.tracks.scheduling import Task
+from watchkeeper.tracks.scheduling import Task, run_tasks
 from watchkeeper.tracks.splitting import Limits, split_numbers
 from watchkeeper.tracks.statements import Step, tables_read
 
+_FEW_DAYS = 3
+"""Of so few days a step is too small to divide; of more, two would need the memory of both."""
 READ = ("mmsi", "time_s", "lat_e7", "lon_e7", "sog_dkn", "coarse", "reception", "transceiver")
 """Columns of positions that detectors read."""
 SPLIT_COLUMNS: Columns = {
@@ -115,12 +117,8 @@ class Tracking:
         while True:
             self._bounds(plan)
             self._load_shared()
-            with ThreadPoolExecutor(1) as pool:
-                # of numbers known to be shared meanwhile: it is work for one core
-                followed = pool.submit(self._follow_hulls, plan) if self.shared else None
-                self._plain_tracks(plan)
-            if followed:
-                followed.result()
+            known = self._split_tasks(plan) if self.shared else []
+            run_tasks([*self._plain_tasks(plan), *known], self._at_once(plan))
             new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
             new -= self.shared
             if not new:
@@ -129,11 +127,17 @@ class Tracking:
             self._load_shared()
             earlier = self.store.first_day_of(new) if self.store else None
             if earlier is None or earlier >= plan.first_day:
-                self._follow_hulls(plan)
+                run_tasks(self._split_tasks(plan), 1)
                 break
             plan = self._plan(earlier)
-        self._split_tracks(plan, found_now=bool(new))
+        self._join_tracks(found_now=bool(new))
         return plan
+
+    def _at_once(self, plan: Plan) -> int:
+        """How many steps run at the same time."""
+        if self.store is None or len(plan.days) > _FEW_DAYS:
+            return 1
+        return min(2, self.store.duck.threads)
 
     def _bounds(self, plan: Plan) -> None:
         self.bounds = {
@@ -143,6 +147,7 @@ class Tracking:
         }
         carry: list[Path | str] = [plan.carry] if plan.carry else []
         self.database.read_parquet("carry", CARRY_COLUMNS, carry)
+        self.database.read_parquet("context", BIN_COLUMNS, plan.context_bins)
 
     def _load_shared(self) -> None:
         numbers = [(number,) for number in sorted(self.shared)]
@@ -160,33 +165,36 @@ class Tracking:
     def _files(self, days: Mapping[int, Sequence[str]]) -> list[Path | str]:
         return [self.inputs.positions[day][source] for day in sorted(days) for source in days[day]]
 
-    def _plain_tracks(self, plan: Plan) -> None:
-        """As if each number were one ship."""
+    def _plain_tasks(self, plan: Plan) -> list[Task]:
+        """As if each number were one ship; and the numbers of which that cannot be."""
+        bins = "plain_bins"
+        return [
+            Task(bins, frozenset(), partial(self._plain_bins, plan)),
+            self._task(self._foundation("segments", "moves"), "plain_moves", track_bins=bins),
+            self._task(self._foundation("segments", "suspects"), track_bins=bins),
+        ]
+
+    def _plain_bins(self, plan: Plan) -> None:
         self._read_positions("plain_positions", self._files(plan.to_read))
-        self.database.view("positions", "SELECT * FROM plain_positions")
         # shared numbers are taken out of the bins: looking at each position costs more
         apart = " ANTI JOIN shared USING (mmsi)" if self.shared else ""
         ours = "segment = 0 AND mmsi NOT IN (SELECT mmsi FROM shared)"
         self.database.read_parquet("cached_bins", BIN_COLUMNS, plan.cached_bins)
         if plan.merged_days:
-            self._bins("fresh_bins", apart)
+            self._bins("fresh_bins", "plain_positions", apart)
             self._merge_bins(plan, ours)
         else:
             cached = f"cached_bins WHERE {ours}" if plan.cached_bins else ""
-            self._bins("plain_bins", apart, cached)
-        self.database.view("track_bins", "SELECT * FROM plain_bins")
-        self._step(self._foundation("segments", "moves"), "plain_moves")
-        self.database.view("moves", "SELECT * FROM plain_moves")
-        self._step(self._foundation("segments", "suspects"))
+            self._bins("plain_bins", "plain_positions", apart, cached)
 
-    def _bins(self, name: str, apart: str = "", cached: str = "") -> None:
+    def _bins(self, name: str, positions: str, apart: str = "", cached: str = "") -> None:
         """Bins of positions (`apart` takes some out), and those of earlier runs since the carry."""
-        step = self._foundation("bin10", "bins")
+        sql = self._foundation("bin10", "bins").filled({"positions": positions})
         since = f" AND bin >= {self.bounds['context_bin']}"
         more = f" UNION ALL SELECT {', '.join(BIN_COLUMNS)} FROM {cached}{since}"
         with self._timed(name):
             self.database.create(
-                name, f"SELECT * FROM ({step.sql}) AS fresh{apart}{more if cached else ''}"
+                name, f"SELECT * FROM ({sql}) AS fresh{apart}{more if cached else ''}"
             )
 
     def _merge_bins(self, plan: Plan, ours: str) -> None:
@@ -207,21 +215,24 @@ class Tracking:
             f" SELECT {chosen} FROM merged_bins",
         )
 
-    def _split_tracks(self, plan: Plan, found_now: bool) -> None:
-        """Adds the tracks of shared numbers, and takes these out of the plain ones.
+    def _split_tasks(self, plan: Plan) -> list[Task]:
+        """The tracks of shared numbers."""
+        bins = "split_bins"
+        cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)" if plan.context_bins else ""
+        make = partial(self._bins, bins, "split_positions", cached=cached)
+        return [
+            Task("split_positions", frozenset(), partial(self._follow_hulls, plan)),
+            Task(bins, frozenset(["split_positions"]), make),
+            self._task(self._foundation("segments", "moves"), "split_moves", track_bins=bins),
+        ]
+
+    def _join_tracks(self, *, found_now: bool) -> None:
+        """Puts the tracks of shared numbers beside the plain ones, and takes these out of them.
 
         Args:
-            plan: Of the run.
             found_now: Some were found when the plain tracks were there already.
         """
-        self.database.read_parquet("context", BIN_COLUMNS, plan.context_bins)
-        if self.shared:
-            self.database.view("positions", "SELECT * FROM split_positions")
-            cached = "context WHERE mmsi IN (SELECT mmsi FROM shared)"
-            self._bins("split_bins", cached=cached if plan.context_bins else "")
-            self.database.view("track_bins", "SELECT * FROM split_bins")
-            self._step(self._foundation("segments", "moves"), "split_moves")
-        else:
+        if not self.shared:
             self.database.load("split_positions", SPLIT_COLUMNS, [])
             self.database.load("hulls", HULL_COLUMNS, [])
         for name in ("bins", "moves"):

@@ -10,7 +10,7 @@
 -- fix(), fix_time() … pack and unpack a fix; each engine has its own way (see README.md).
 
 -- step bins (daily)
--- from positions: mmsi, segment, time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver
+-- from $positions (all, or those of numbers that more than one ship uses, parted): mmsi, segment, time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver
 SELECT
   mmsi,
   segment,
@@ -48,7 +48,7 @@ FROM (
     max(lat_e7) AS lat_max,
     min(lon_e7) AS lon_min,
     max(lon_e7) AS lon_max
-  FROM positions
+  FROM $positions
   GROUP BY mmsi, segment, time_s // 600, coarse
 ) AS packed
 

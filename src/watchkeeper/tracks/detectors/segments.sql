@@ -7,7 +7,7 @@
 -- did so is one track, segment 0.
 
 -- step moves (daily)
--- from track_bins (bins of the days at hand and of the 12 hours before) and carry (the last fix of
+-- from $track_bins (bins of the days at hand and of the 12 hours before) and carry (the last fix of
 -- each track before that). Type 27 is left out: it says that a ship was there, not where.
 SELECT
   mmsi,
@@ -43,7 +43,7 @@ FROM (
       last_s, last_lat, last_lon, last_sog, fixes,
       first_s = last_s AS opens,
       FALSE AS carried
-    FROM track_bins
+    FROM $track_bins
     WHERE NOT coarse AND bin >= $context_bin
     UNION ALL
     SELECT
@@ -67,7 +67,7 @@ FROM (
     mmsi,
     distance_mm(prev_lat, prev_lon, first_lat, first_lon) AS mm,
     first_s - prev_s AS seconds
-  FROM moves
+  FROM plain_moves
   WHERE prev_s IS NOT NULL
     AND (abs(first_lat - prev_lat) > $jump_mm // 16 OR abs(CAST(first_lon AS BIGINT) - prev_lon) > $jump_mm // 16)
 ) AS jumps
@@ -79,7 +79,7 @@ FROM (
     mmsi,
     distance_mm(lat_min, lon_min, lat_max, lon_max) AS mm,
     last_s - first_s AS seconds
-  FROM track_bins
+  FROM $track_bins
   WHERE NOT coarse
     AND bin >= $context_bin
     AND (lat_max - lat_min > $jump_mm // 16
