@@ -188,6 +188,8 @@ class Store:
         kept: Sequence[str],
     ) -> None:
         """Writes the rows of the days that were worked on; `finish` then writes the state."""
+        as_before = self._grown(rules, sources) and self.state.daily_version == rules.daily_version
+        columns = dict(self.state.columns) if as_before else {}
         name = self._run_name(rules, plan, sources)
         run = self.folder / name
         shutil.rmtree(run, ignore_errors=True)
@@ -200,8 +202,9 @@ class Store:
             self.duck.write_by_day(source, run / table, _LAYOUTS.get(table, _PLAIN), days)
             old = {d: f for d, f in tables.get(table, {}).items() if day_of(d) < plan.first_day}
             tables[table] = {**old, **self._written(run / table)}
-            if table in kept:
-                self._write(f"SELECT * FROM {source} LIMIT 0", run / table / "columns.parquet")
+            if table in kept and table not in columns:
+                columns[table] = f"{name}/{table}/columns.parquet"
+                self._write(f"SELECT * FROM {source} LIMIT 0", self.folder / columns[table])
         for end in ("next_carry", "data_ends"):
             self._write(f"SELECT * FROM {end} ORDER BY mmsi, segment", run / f"{end}.parquet")
         carries = self._before(plan, self.state.carries)
@@ -215,7 +218,7 @@ class Store:
             carries,
             self._before(plan, self.state.opens),
             f"{name}/data_ends.parquet",
-            {table: f"{name}/{table}/columns.parquet" for table in kept},
+            {table: columns[table] for table in kept},
         )
 
     def _before(self, plan: Plan, by_day: Mapping[str, T]) -> dict[str, T]:

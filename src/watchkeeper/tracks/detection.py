@@ -150,15 +150,14 @@ class _Run(Tracking):
         """
         if not self.inputs.positions:
             return
-        with self._timed("surroundings"):
-            prepared = self.store.prepared if self.store else None
-            load_surroundings(self.database, self.rules, self.inputs.register, prepared)
-            self._load_ships()
         plan = self._plan(None)
         if plan.days:
-            plan = self._tracks(plan)
+            around = Task("surroundings", frozenset(), self._load_surroundings)
+            plan = self._tracks(plan, [around])
             self._daily(plan)
             self.found.first_day = plan.first_day
+        else:
+            self._load_surroundings()
         self.found.shared = tuple(sorted(self.shared))
         loading = self._load_final(plan)
         saving = self.store is not None and self._ended(plan)
@@ -167,6 +166,12 @@ class _Run(Tracking):
         self._final(plan, loading, has_rows)
         if self.store and saving:
             can_save(partial(self._finish, self.store, plan))
+
+    def _load_surroundings(self) -> None:
+        with self._timed("surroundings"):
+            prepared = self.store.prepared if self.store else None
+            load_surroundings(self.database, self.rules, self.inputs.register, prepared)
+            self._load_ships()
 
     def _load_ships(self) -> None:
         self.database.read_parquet("identity", IDENTITY, self.inputs.identity)

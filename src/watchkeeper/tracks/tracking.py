@@ -112,13 +112,19 @@ class Tracking:
             return Plan.everything(sources)
         return self.store.plan(self.rules, sources, not_after)
 
-    def _tracks(self, plan: Plan) -> Plan:
-        """Bins and moves of all tracks, numbers that more than one ship uses apart."""
+    def _tracks(self, plan: Plan, others: Sequence[Task]) -> Plan:
+        """Bins and moves of all tracks, numbers that more than one ship uses apart.
+
+        Args:
+            plan: Of the run.
+            others: What can be done meanwhile.
+        """
         while True:
             self._bounds(plan)
             self._load_shared()
             known = self._split_tasks(plan) if self.shared else []
-            run_tasks([*self._plain_tasks(plan), *known], self._at_once(plan))
+            run_tasks([*self._plain_tasks(plan), *known, *others], self._at_once(plan))
+            others = ()
             new = {int(mmsi) for (mmsi,) in self.database.rows("SELECT mmsi FROM suspects")}
             new -= self.shared
             if not new:
