@@ -71,13 +71,19 @@ FROM (
   FROM grid_times
 ) AS weighted
 
--- step in_port (daily)
--- positions that are masked: near a port
-SELECT grid.*
-FROM grid SEMI JOIN port_cells
+-- step port_distances (daily)
+-- positions not far from a port, with the distance to the nearest
+SELECT
+  grid.mmsi, grid.segment, grid.t, min(grid.lat) AS lat, min(grid.lon) AS lon,
+  min(distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon)) AS port_mm
+FROM grid JOIN port_cells
   ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
     + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
-  AND distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon) < $mask_mm
+GROUP BY grid.mmsi, grid.segment, grid.t
+
+-- step in_port (daily, inline)
+-- positions that are masked
+SELECT * FROM port_distances WHERE port_mm < $mask_mm
 
 -- step beside_watched (daily, inline)
 -- ships in port that lie in the cell (0.05 degrees) of a ship of the watch list, or in the next one
@@ -100,23 +106,15 @@ JOIN (
 -- step offshore (daily, inline)
 -- what is left to pair: clear of ports; not far from one, with the distance to the nearest; and in
 -- port (distance 0) ships of the watch list with their neighbours
-SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, CAST(NULL AS BIGINT) AS port_mm
-FROM grid ANTI JOIN port_cells
-  ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
-    + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
-UNION ALL
 SELECT
   grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon,
-  min(distance_mm(grid.lat, grid.lon, port_cells.lat, port_cells.lon))
-FROM (SELECT * FROM grid ANTI JOIN in_port USING (mmsi, segment, t)) AS grid
-JOIN port_cells
-  ON port_cells.cell = (grid.lat + CAST(900000000 AS BIGINT)) // 1000000 * 10000
-    + (grid.lon + CAST(1800000000 AS BIGINT)) // 1000000
-GROUP BY
-  grid.mmsi, grid.segment, grid.t, grid.follows, grid.slow, grid.fixes, grid.lat, grid.lon
-UNION ALL
-SELECT mmsi, segment, t, follows, slow, fixes, lat, lon, 0
-FROM in_port SEMI JOIN beside_watched USING (mmsi, segment, t)
+  CASE WHEN ports.port_mm < $mask_mm THEN 0 ELSE ports.port_mm END AS port_mm
+FROM grid
+LEFT JOIN port_distances AS ports
+  ON ports.mmsi = grid.mmsi AND ports.segment = grid.segment AND ports.t = grid.t
+LEFT JOIN beside_watched AS beside
+  ON beside.mmsi = grid.mmsi AND beside.segment = grid.segment AND beside.t = grid.t
+WHERE ports.port_mm IS NULL OR ports.port_mm >= $mask_mm OR beside.t IS NOT NULL
 
 -- step celled (daily)
 -- metres from the middle of the earth, the cell, and on which side its border is near
