@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.tracks.database import Duck
-from watchkeeper.tracks.positions import ROW_GROUP
+from watchkeeper.tracks.positions import FILES
 from watchkeeper.tracks.surroundings import port_points
 
 Floats = NDArray[np.float64]
@@ -173,6 +173,6 @@ def _write_day(duck: Duck, folder: Path, day: int) -> Path:
             'station-' || (chance % 20) AS receiver, chance < 5 AS coarse, chance >= 10 AS usable,
             '{"a" * 64}' AS source, row_number() OVER () AS message
           FROM made WHERE time_s // {DAY} = {day} ORDER BY mmsi, time_s
-        ) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"""  # noqa: S608
+        ) TO '{path}' ({FILES})"""  # noqa: S608
     )
     return path

@@ -42,7 +42,10 @@ computed once, and `pow` would take longer than it."""
 
 _DATE_OF_DAY = "strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m-%d')"
 _EPOCH = date(1970, 1, 1)
-_OF_A_DAY = "FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440"
+_OF_A_DAY = (
+    "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000,"
+    " ROW_GROUP_SIZE 61440"
+)
 """Great dictionaries, and smaller files, cost more time than they spare bytes."""
 _DAYS_ONE_BY_ONE = 3
 """Up to so many days are written one by one: dividing rows by day costs as much as writing them."""

@@ -105,8 +105,11 @@ that changes and changes back gives three rows. Null is "not reported".
 - `source`, `message`: where the run was said first.
 """
 
-ROW_GROUP = 20_480
-"""Rows of a part of a file: a reader of a few ships passes over the parts without them."""
+FILES = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION snappy, ROW_GROUP_SIZE 20480"
+"""How files of positions and identities are written. Sorted numbers are kept as differences (V2):
+files are smaller than with zstd alone, and read faster. A reader of a few ships passes over the
+parts (row groups) without them.
+"""
 
 POSITION_ORDER = ("mmsi", "time_s", "receiver", "lat_e7", "lon_e7", "message")
 """How rows of one file are sorted, and how equal times are ordered; nulls first."""

@@ -11,10 +11,10 @@ from watchkeeper.record.durable import make_folder, move_into_place
 from watchkeeper.tracks.intake.staging import Staging
 from watchkeeper.tracks.lake import Lake
 from watchkeeper.tracks.positions import (
+    FILES,
     IDENTITY,
     POSITION_ORDER,
     POSITIONS,
-    ROW_GROUP,
     mask_of,
     unusable_mask,
 )
@@ -94,8 +94,7 @@ def _write(staging: Staging, select: str, path: Path) -> None:
     """Writes the rows of a query as Parquet; no file when there are none."""
     temporary = staging.folder / "rows.parquet"
     target = str(temporary).replace("'", "''")
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
-    copied = staging.row(f"COPY ({select}) TO '{target}' ({options})")
+    copied = staging.row(f"COPY ({select}) TO '{target}' ({FILES})")
     if copied[0]:
         _settle(temporary, path)
 
