@@ -168,7 +168,8 @@ class Ready:
         last = int(self.files[-1].stem) if self.files else 0
         of_all = f"SELECT {_NAMED} FROM standing WHERE row_key <> ''"
         select = of_all if all_again else made.format(_NAMED)
-        copy_into_place(cursor, select, self.folder / f"{last + 1:04}.parquet")
+        # read and replaced soon: not worth the time of a better compression
+        copy_into_place(cursor, select, self.folder / f"{last + 1:04}.parquet", "snappy")
         for path in self.files if all_again else ():
             path.unlink()
         for path in self.folder.parent.iterdir():

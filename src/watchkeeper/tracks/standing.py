@@ -229,12 +229,14 @@ class Standing:
         copy_into_place(cursor, f"SELECT {_WRITTEN} FROM standing{chosen} ORDER BY {_ORDER}", path)
 
 
-def copy_into_place(cursor: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+def copy_into_place(
+    cursor: duckdb.DuckDBPyConnection, select: str, path: Path, codec: str = "zstd"
+) -> None:
     """Writes rows as Parquet, whole or not at all, replacing what is there."""
     make_folder(path.parent)
     with TemporaryDirectory(dir=path.parent) as folder:
         made = Path(folder) / "made.parquet"
-        cursor.execute(f"COPY ({select}) TO {quoted(made)} (FORMAT parquet, COMPRESSION zstd)")
+        cursor.execute(f"COPY ({select}) TO {quoted(made)} (FORMAT parquet, COMPRESSION {codec})")
         with made.open("rb") as file:
             os.fsync(file.fileno())
         move_into_place(made, path)
