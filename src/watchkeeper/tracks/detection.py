@@ -47,6 +47,9 @@ _CARRIED: Mapping[str, Columns] = {
 """Steps of detectors from which `segments.sql` takes what later days need."""
 
 
+_READY = "ready observations"
+
+
 class Use(Protocol[T]):
     """What is made of a detection, in a thread of its own. It must not use the run's connection."""
 
@@ -190,12 +193,12 @@ class _Run(Tracking):
         ends = self._foundation("segments", "track_ends")
         until = self.bounds["until_bin"]
         newest = {"since_bin": until, "until_bin": max(int(until), int(end) // 600 + 1)}
-        self._recent(plan)
         self._stand_in()
         daily = self._steps("daily")
         self.kept += [step.name for step in daily if "kept" in step.words]
         run_tasks(
             [
+                Task("recent_positions", frozenset(), partial(self._recent, plan)),
                 self._task(ends, "carry_bounds", before="carry", since_bin=plan.context_bin),
                 self._task(ends, "data_bounds", before="carry_bounds", **newest),
                 *map(self._task, daily),
@@ -270,8 +273,8 @@ class _Run(Tracking):
         self.bounds["last_day"] = max(self.inputs.positions)
         self.found.data_end_s = int(end)
         if self.ready:
-            with self._timed("ready"):
-                self.ready.load(self.found.sources, int(end))
+            load = partial(self.ready.load, self.found.sources, int(end))
+            loading = [*loading, Task(_READY, frozenset(), load)]
         self.found.rows = {rule.name: [] for rule in self.rules.running if rule.enabled}
         tasks = [
             self._final_task(rule, step, plan, has_rows)
@@ -295,7 +298,7 @@ class _Run(Tracking):
             self.found.rows[rule.name] = self._observations(rule, step)
             has_rows(rule.name)
 
-        return replace(task, work=work)
+        return replace(task, reads=task.reads | {_READY}, work=work)
 
     def _lasting_task(self, store: Store, step: Step, plan: Plan) -> Task:
         """Makes the rows of what had not ended before; the others are taken over."""
