@@ -31,6 +31,7 @@ import duckdb  # noqa: F401  (loaded, as the program is, before anything is meas
 import numpy as np  # noqa: F401
 
 from benchmarks._tracks_positions import Size, write_positions
+from watchkeeper.cli.main import collect_rarely
 from watchkeeper.tracks.database import Duck
 from watchkeeper.tracks.days import Store
 from watchkeeper.tracks.detection import detect
@@ -150,6 +151,7 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
 
 
 def _work(name: str, folder: str) -> None:
+    collect_rarely()  # as every command does
     found = WORK[name](Path(folder))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000_000
     print(json.dumps({**found, "peak_gb": peak}))
