@@ -188,8 +188,7 @@ class Store:
         kept: Sequence[str],
     ) -> None:
         """Writes the rows of the days that were worked on; `finish` then writes the state."""
-        as_before = self._grown(rules, sources) and self.state.daily_version == rules.daily_version
-        columns = dict(self.state.columns) if as_before else {}
+        columns = self._columns_before(rules, sources)
         name = self._run_name(rules, plan, sources)
         run = self.folder / name
         shutil.rmtree(run, ignore_errors=True)
@@ -220,6 +219,11 @@ class Store:
             f"{name}/data_ends.parquet",
             {table: columns[table] for table in kept},
         )
+
+    def _columns_before(self, rules: Rules, sources: Days) -> dict[str, str]:
+        """Files of columns of earlier runs, where these rules made them."""
+        as_before = self._grown(rules, sources) and self.state.daily_version == rules.daily_version
+        return dict(self.state.columns) if as_before else {}
 
     def _before(self, plan: Plan, by_day: Mapping[str, T]) -> dict[str, T]:
         """What is kept of the days before those of a run."""
