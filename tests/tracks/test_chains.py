@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tracks.build import observation
-from watchkeeper.tracks.chains import Chain, Limits, find_chains
+from watchkeeper.tracks.chains import Chain, Limits, find_chains, goals, ships_of_chains
 from watchkeeper.tracks.gazetteer import our_gazetteer
 from watchkeeper.tracks.observed import Observation
 
@@ -120,6 +120,36 @@ def test_every_chain_keeps_the_definition(
         ]  # fmt: skip
         if not between:
             assert any(chain.links[-2:] == (met, call) for chain in _found(*made))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["nampo", "busan", "meet", "meet"]),
+            st.integers(1, 7),
+            st.integers(1, 7),
+            st.integers(0, 30),
+        ),
+        max_size=14,
+        unique=True,
+    )
+)
+def test_ships_that_are_not_looked_at_are_in_no_chain(
+    events: list[tuple[str, int, int, int]],
+) -> None:
+    made = [
+        _meeting(a, b, 20 * when) if what == "meet" else _call(a, 20 * when, what)
+        for what, a, b, when in events
+        if what != "meet" or a != b
+    ]
+    ends = goals(PLACES)
+    pairs = [(o.mmsi, o.other_mmsi) for o in made if o.kind == "meeting" or o.place in ends]
+    ships = ships_of_chains(pairs)
+    looked_at = [one for one in made if {one.mmsi, one.other_mmsi} & ships]
+    assert _found(*looked_at) == _found(*made)
+    called = {one.mmsi for one in made if one.place == "nampo"}
+    assert called <= ships and bool(ships) == bool(called)
 
 
 @pytest.mark.parametrize("order", [1, -1])
