@@ -203,6 +203,8 @@ def _secured(
     context = ssl.create_default_context(cafile=policy.authorities)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
+    # set by some versions of Python, and then a cut is no error
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     connected.settimeout(budget.wait())
     try:
         # An end without TLS's own goodbye may be a cut by someone on the way: it is an error.
