@@ -80,6 +80,15 @@ def _is_chain(links: tuple[Observation, ...], window: timedelta) -> bool:
     return True
 
 
+def _events(events: list[tuple[str, int, int, int]], hours: int) -> list[Observation]:
+    """Calls at a place, and meetings of two ships, so many hours apart."""
+    return [
+        _meeting(a, b, hours * when) if what == "meet" else _call(a, hours * when, what)
+        for what, a, b, when in events
+        if what != "meet" or a != b
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
@@ -96,11 +105,7 @@ def _is_chain(links: tuple[Observation, ...], window: timedelta) -> bool:
 def test_every_chain_keeps_the_definition(
     events: list[tuple[str, int, int, int]],
 ) -> None:
-    made = [
-        _meeting(a, b, 30 * when) if what == "meet" else _call(a, 30 * when, what)
-        for what, a, b, when in events
-        if what != "meet" or a != b
-    ]
+    made = _events(events, 30)
     window = Limits().window
     for chain in _found(*made):
         assert _is_chain(chain.links, window)
@@ -138,11 +143,7 @@ def test_every_chain_keeps_the_definition(
 def test_ships_that_are_not_looked_at_are_in_no_chain(
     events: list[tuple[str, int, int, int]],
 ) -> None:
-    made = [
-        _meeting(a, b, 20 * when) if what == "meet" else _call(a, 20 * when, what)
-        for what, a, b, when in events
-        if what != "meet" or a != b
-    ]
+    made = _events(events, 20)
     ends = goals(PLACES)
     pairs = [(o.mmsi, o.other_mmsi) for o in made if o.kind == "meeting" or o.place in ends]
     ships = ships_of_chains(pairs)

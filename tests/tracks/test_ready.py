@@ -94,6 +94,23 @@ def test_days_and_a_late_one(made_up: Path, tmp_path: Path, counted: list[int]) 
     assert counted[-2] == 0 < counted[-1]
 
 
+def test_versions_count_on_where_the_current_ones_are_lost(made_up: Path, tmp_path: Path) -> None:
+    """As in a lake that an earlier version of the program wrote."""
+    lake = tmp_path / "lake"
+    ingest(lake, sorted(made_up.glob("*.parquet"))[0])
+    first = run(Lake(lake), default_rules())
+    versions = lake / "observations"
+    (versions / "current.parquet").unlink()
+    (versions / "current.json").write_bytes(b"{}")
+    before = (versions / "0001.json").read_bytes()
+    again = run(Lake(lake), default_rules())
+    assert first.version and again.version
+    assert (first.version.number, again.version.number) == (1, 2)
+    assert again.version.added == first.version.added
+    assert (versions / "0001.json").read_bytes() == before
+    assert run(Lake(lake), default_rules()).version is None
+
+
 def test_other_rules_and_ships_of_a_watch_list(
     made_up: Path, tmp_path: Path, counted: list[int]
 ) -> None:

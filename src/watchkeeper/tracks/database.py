@@ -11,14 +11,17 @@ by time, latitude, longitude, speed; `fix_time`, `fix_lat`, `fix_lon`, `fix_sog`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import local
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from watchkeeper.record.durable import make_folder, move_into_place
 from watchkeeper.tracks.statements import tables_read
 
 if TYPE_CHECKING:
@@ -127,6 +130,21 @@ class Layout:
 def quoted(path: Path | str) -> str:
     """A path as a string of SQL."""
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def copy_into_place(
+    connection: DuckDBPyConnection, select: str, path: Path, codec: str = "zstd"
+) -> None:
+    """Writes rows as Parquet, whole or not at all, replacing what is there."""
+    make_folder(path.parent)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / "made.parquet"
+        connection.execute(
+            f"COPY ({select}) TO {quoted(made)} (FORMAT parquet, COMPRESSION {codec})"
+        )
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        move_into_place(made, path)
 
 
 class Duck:
@@ -317,7 +335,7 @@ class Duck:
             return
         folder.mkdir(parents=True, exist_ok=True)
         apart = layout.apart
-        parts = [f" AND {apart}", f" AND NOT ({apart})"] if apart else [sorting]
+        parts = [f" AND ({apart})", f" AND NOT ({apart})"] if apart else [sorting]
         for day in days:
             part = folder / f"date={_EPOCH + timedelta(days=day)}"
             part.mkdir()

@@ -45,9 +45,8 @@ _CARRIED: Mapping[str, Columns] = {
     "brackets": {**_TRACK, "bin": "BIGINT", "to_t": "BIGINT"},
 }
 """Steps of detectors from which `segments.sql` takes what later days need."""
-
-
 _READY = "ready observations"
+"""Name of what loads them, for which steps with observations wait."""
 
 
 class Use(Protocol[T]):

@@ -21,8 +21,8 @@ from pathlib import Path
 import msgspec
 
 from watchkeeper.record.durable import write_file
-from watchkeeper.tracks.database import quoted
-from watchkeeper.tracks.standing import Standing, copy_into_place
+from watchkeeper.tracks.database import copy_into_place, quoted
+from watchkeeper.tracks.standing import Standing
 
 _NOTHING = "(SELECT '' AS id, '' AS content, 0 AS version LIMIT 0)"
 

@@ -23,12 +23,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 
-from watchkeeper.record.durable import make_folder, move_into_place, write_file
+from watchkeeper.record.durable import make_folder, write_file
+from watchkeeper.tracks.database import copy_into_place
 from watchkeeper.tracks.rules import Rule
 
 FIELDS: Mapping[str, str] = {
@@ -246,7 +246,6 @@ def write_parquet(
     import duckdb  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
-    make_folder(path.parent)
     rows = [{**one.fields, "evidence": one.evidence.decode(), **extra} for one in observations]
     kinds = {**FIELDS, **dict.fromkeys(extra, "VARCHAR")}
     types = {name: "float64" if kind in NUMBERS else "object" for name, kind in kinds.items()}
@@ -254,16 +253,11 @@ def write_parquet(
     # what is not known is NaN among numbers; whole ones are far below 2 ** 53, so none is changed
     null = {n: f"nullif(\"{n}\", 'NaN')" if types[n] == "float64" else f'"{n}"' for n in kinds}
     chosen = ", ".join(f'CAST({null[n]} AS {kind}) AS "{n}"' for n, kind in kinds.items())
-    with TemporaryDirectory(dir=path.parent) as folder, duckdb.connect() as connection:
-        made = Path(folder) / "made.parquet"
+    with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET threads = 1")  # one thread keeps the order of rows
         connection.register("rows_to_write", columns)
-        connection.execute(
-            f"COPY (SELECT {chosen} FROM rows_to_write)"
-            f" TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        move_into_place(made, path)
+        copy_into_place(connection, f"SELECT {chosen} FROM rows_to_write", path)
 
 
 def geometry(fields: Mapping[str, Any]) -> dict[str, Any] | None:

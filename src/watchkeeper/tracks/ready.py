@@ -29,10 +29,10 @@ from typing import Any
 import msgspec
 
 from watchkeeper.tracks import gazetteer, linking, observations, rules, standing
-from watchkeeper.tracks.database import Duck, quoted
+from watchkeeper.tracks.database import Duck, copy_into_place, quoted
 from watchkeeper.tracks.observations import Basis
 from watchkeeper.tracks.rules import Rule
-from watchkeeper.tracks.standing import COLUMNS, MADE_OF, Standing, copy_into_place
+from watchkeeper.tracks.standing import COLUMNS, MADE_OF, Standing
 
 _FILES = 40
 _SPARE = 2

@@ -11,18 +11,15 @@ The rules:
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
-from watchkeeper.record.durable import make_folder, move_into_place
-from watchkeeper.tracks.database import Duck, quoted
+from watchkeeper.tracks.database import Duck, copy_into_place
 from watchkeeper.tracks.observations import FIELDS, NUMBERS, Observation
 
 if TYPE_CHECKING:
@@ -227,16 +224,3 @@ class Standing:
         cursor.execute("SET TimeZone = 'UTC'")
         chosen = f" SEMI JOIN {among} USING (id)" if among else ""
         copy_into_place(cursor, f"SELECT {_WRITTEN} FROM standing{chosen} ORDER BY {_ORDER}", path)
-
-
-def copy_into_place(
-    cursor: duckdb.DuckDBPyConnection, select: str, path: Path, codec: str = "zstd"
-) -> None:
-    """Writes rows as Parquet, whole or not at all, replacing what is there."""
-    make_folder(path.parent)
-    with TemporaryDirectory(dir=path.parent) as folder:
-        made = Path(folder) / "made.parquet"
-        cursor.execute(f"COPY ({select}) TO {quoted(made)} (FORMAT parquet, COMPRESSION {codec})")
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        move_into_place(made, path)

@@ -10,7 +10,8 @@
 -- fix(), fix_time() … pack and unpack a fix; each engine has its own way (see README.md).
 
 -- step bins (daily)
--- from $positions (all, or those of numbers that more than one ship uses, parted): mmsi, segment, time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver
+-- from $positions (of all numbers; or of those that more than one ship uses, parted): mmsi, segment,
+-- time_s, lat_e7, lon_e7, sog_dkn, coarse, reception, transceiver
 SELECT
   mmsi,
   segment,
